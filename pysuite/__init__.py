@@ -1,0 +1,65 @@
+"""Modulation of apoptosis in multiple myeloma: one model, its cells, its claims.
+
+Nothing heavy is imported until it is used.
+
+Examples
+--------
+>>> import pysuite
+>>> cell = pysuite.load().treat(S63845="100 nM")
+>>> cell
+<Cell: S63845 100 nM at 0 h>
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pysuite.errors import PysuiteError
+
+if TYPE_CHECKING:
+    from pysuite.cell import Cell as Cell
+    from pysuite.cell import load as load
+    from pysuite.claims import claims as claims
+    from pysuite.judge import judge as judge
+    from pysuite.run import Run as Run
+    from pysuite.validate import validate as validate
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Cell": "pysuite.cell",
+    "Run": "pysuite.run",
+    "claims": "pysuite.claims",
+    "judge": "pysuite.judge",
+    "load": "pysuite.cell",
+    "validate": "pysuite.validate",
+}
+
+__all__ = ["Cell", "PysuiteError", "Run", "__version__", "claims", "judge", "load", "validate"]
+
+
+class _Package(ModuleType):
+    """The package, in which functions keep their names from the modules that they live in.
+
+    Importing ``pysuite.judge`` would put the module in the place of the function ``pysuite.judge``.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module, a class or a function
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pysuite' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,260 @@
+"""The course of one run: stretches of constant conditions, the rows to record, and the two events.
+
+Plain bookkeeping on arrays; the integration itself is done by a machine that the engine hands in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pysuite.recipe import Step
+
+__all__ = [
+    "DEATH",
+    "MOMP",
+    "Broken",
+    "Conditions",
+    "Course",
+    "Event",
+    "Machine",
+    "first_time",
+    "follow",
+    "grid",
+    "rows_of",
+]
+
+Vector = NDArray[np.float64]
+
+# Events are looked for on a grid of their own, so that they do not depend on the rows asked for.
+_EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
+# Times are told apart to this many decimals of an hour (4 microseconds).
+_DECIMALS = 9
+
+
+class Broken(Exception):
+    """The solver gave up, or gave nonsense, at a time (hours)."""
+
+    def __init__(self, time: float, why: str) -> None:
+        self.time, self.why = time, why
+        super().__init__(why)
+
+
+class Machine(Protocol):
+    """What a course needs of a compiled model. Concentrations in nM, times in hours."""
+
+    def load(self, species: Vector, parameters: Vector) -> None:
+        """Set the whole state."""
+        ...
+
+    def integrate(self, times: Vector, names: Sequence[str]) -> Vector:
+        """Integrate through the times; return one row a time, one column a name."""
+        ...
+
+    def species(self) -> Vector:
+        """Return all concentrations."""
+        ...
+
+
+@dataclass(frozen=True)
+class Event:
+    """A readout that reaches a threshold, once and for good."""
+
+    readout: str
+    threshold: float
+
+
+# The contract's two: half of cytochrome c in the cytosol, half of PARP cleaved.
+MOMP = Event("cytoC_fraction", 0.5)
+DEATH = Event("cPARP_fraction", 0.5)
+
+
+@dataclass
+class Conditions:
+    """What holds at one time.
+
+    Parameters
+    ----------
+    species : array
+        Concentrations (nM) of floating and boundary species; `place` says where each one is.
+    parameters : array
+        Values; `slot` says where each one is.
+    rest : array
+        Concentrations at rest, for clamps that hold a species there.
+    """
+
+    species: Vector
+    parameters: Vector
+    rest: Vector
+    place: Mapping[str, int]
+    slot: Mapping[str, int]
+    switch: Callable[[str], str]
+    clamped: frozenset[str] = frozenset()
+
+    def apply(self, step: Step) -> None:
+        """Let one step happen."""
+        value = 0.0 if step.value is None else step.value
+        if step.kind == "set":
+            self.parameters[self.slot[step.target]] = value
+        elif step.kind == "cut":
+            self.parameters[self.slot[self.switch(step.target)]] = 0.0
+        elif step.kind == "add":
+            self.species[self.place[step.target]] += value
+        elif step.kind == "release":
+            self.clamped -= {step.target}
+        else:
+            spot = self.place[step.target]
+            self.species[spot] = self.rest[spot] if step.value is None else value
+            if step.kind == "clamp":
+                self.clamped |= {step.target}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of time with constant conditions, and the state that it starts from."""
+
+    start: float
+    end: float
+    species: Vector
+    parameters: Vector
+    clamped: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Course:
+    """Rows over time (all of the grid), and the stretches that they come from."""
+
+    times: Vector
+    names: tuple[str, ...]
+    values: Vector
+    stretches: tuple[Stretch, ...]
+
+
+def grid(times: Sequence[float] | Vector, steps: Iterable[Step]) -> tuple[Vector, Vector]:
+    """Return the times to integrate through, and those among them where events are looked for.
+
+    Parameters
+    ----------
+    times : sequence of float
+        Hours that are wanted, rising from 0.
+    steps : iterable of Step
+        What happens; their times become nodes.
+    """
+    wanted: Vector = np.round(np.asarray(times, dtype=np.float64), _DECIMALS)
+    end = float(wanted[-1])
+    count = min(max(math.ceil(end / _EVENT_HOURS), _FEWEST_NODES), _MOST_NODES)
+    spread: Vector = np.round(np.linspace(0.0, end, count + 1), _DECIMALS)
+    nodes = np.unique(np.concatenate((spread, _moments(steps, end))))
+    return np.unique(np.concatenate((wanted, nodes))), nodes
+
+
+def rows_of(times: Sequence[float] | Vector, all_times: Vector) -> NDArray[np.intp]:
+    """Return where wanted times stand among those of `grid`."""
+    return np.searchsorted(all_times, np.round(np.asarray(times, dtype=np.float64), _DECIMALS))
+
+
+def _rounded(time: float) -> float:
+    """Round as numpy does, so that one time is one number everywhere."""
+    return float(np.round(time, _DECIMALS))
+
+
+def _moments(steps: Iterable[Step], end: float) -> list[float]:
+    """Return the begin and the times at which something happens before the end."""
+    return sorted({0.0, *(time for step in steps if (time := _rounded(step.time)) < end)})
+
+
+def follow(
+    machine: Callable[[frozenset[str]], Machine],
+    conditions: Conditions,
+    steps: Sequence[Step],
+    all_times: Vector,
+    names: tuple[str, ...],
+) -> Course:
+    """Integrate stretch by stretch.
+
+    Parameters
+    ----------
+    machine : callable
+        Gives the machine in which some species are clamped.
+    conditions : Conditions
+        At rest; they are changed along the way.
+    steps : sequence of Step
+        In the order in which they happen.
+    all_times : array
+        From `grid`.
+    names : tuple of str
+        Columns.
+    """
+    end = float(all_times[-1])
+    moments = _moments(steps, end)
+    rows, stretches = list[Vector](), list[Stretch]()
+    for start, stop in pairwise((*moments, end)):
+        for step in steps:
+            if _rounded(step.time) == start:
+                conditions.apply(step)
+        state = conditions.species.copy(), conditions.parameters.copy(), conditions.clamped
+        stretches.append(Stretch(start, stop, *state))
+        runner = machine(conditions.clamped)
+        runner.load(conditions.species, conditions.parameters)
+        inside = all_times[(all_times >= start) & (all_times <= stop)]
+        values = runner.integrate(inside, names)
+        # A row shows what holds just after its time, so the next stretch gives the shared one.
+        rows.append(values if stop == end else values[:-1])
+        conditions.species = runner.species()
+    return Course(all_times, names, np.concatenate(rows), tuple(stretches))
+
+
+def first_time(
+    event: Event,
+    course: Course,
+    nodes: Vector,
+    machine: Callable[[frozenset[str]], Machine],
+    species: Sequence[str],
+) -> float:
+    """Return when an event first happens (hours), or nan.
+
+    Parameters
+    ----------
+    event : Event
+        What to look for; its readout must be a column of the course.
+    course : Course
+        Must hold a column for each of `species`, from which the moment is sought again finely.
+    nodes : array
+        Where to look.
+    machine : callable
+        As in `follow`.
+    species : sequence of str
+        All species, in the machine's order.
+    """
+    rows = np.searchsorted(course.times, nodes)
+    reached = np.flatnonzero(course.values[rows, course.names.index(event.readout)] >= event.threshold)
+    if reached.size == 0:
+        return math.nan
+    if reached[0] == 0:
+        return 0.0
+    before, after = rows[reached[0] - 1], rows[reached[0]]
+    start, end = float(course.times[before]), float(course.times[after])
+    stretch = next(one for one in course.stretches if one.start <= start < one.end)
+    columns = [course.names.index(name) for name in species]
+    runner = machine(stretch.clamped)
+    runner.load(course.values[before, columns], stretch.parameters)
+    times = np.linspace(start, end, _REFINED)
+    return _crossing(times, runner.integrate(times, (event.readout,))[:, 0], event.threshold)
+
+
+def _crossing(times: Vector, values: Vector, threshold: float) -> float:
+    """Return when values first reach a threshold, on a line between two rows."""
+    over = np.flatnonzero(values >= threshold)
+    if over.size == 0:  # a dose at the end made the jump
+        return float(times[-1])
+    at = int(over[0])
+    if at == 0:
+        return float(times[0])
+    share = (threshold - values[at - 1]) / (values[at] - values[at - 1])
+    return float(times[at - 1] + share * (times[at] - times[at - 1]))
