@@ -27,8 +27,8 @@ from pysuite.recipe import Recipe, Tolerances
 
 __all__ = ["Engine", "Trajectory", "engine_of"]
 
-# At rest: every |dx/dt| <= 1e-6 x + 1e-7 nM/h, reached within 1e5 h.
-_REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-7, 1e5, 20.0
+# At rest: every |dx/dt| <= 1e-6 x + 1e-6 nM/h (a molecule in two months), reached within 1e5 h.
+_REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.0
 # Below this (nM) a negative concentration is an error of the solution, above it a rounding.
 _NEGATIVE = -1e-6
 _MOST_STEPS = 200_000
