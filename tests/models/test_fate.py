@@ -36,7 +36,11 @@ def test_untreated_cell_lives(untreated: pysuite.Run) -> None:
 def test_momp_is_sharp(doses: dict[str, str]) -> None:
     run = pysuite.load().treat(**doses).simulate(hours=48, points=9601)
     outside = run["cytoC_fraction"]
-    minutes = 60 * np.interp([0.1, 0.9], outside[: int(outside.values.argmax()) + 1], outside.time[: int(outside.values.argmax()) + 1])
+    minutes = 60 * np.interp(
+        [0.1, 0.9],
+        outside[: int(outside.values.argmax()) + 1],
+        outside.time[: int(outside.values.argmax()) + 1],
+    )
     assert run.momp
     assert run.dead
     assert minutes[1] - minutes[0] <= 30
