@@ -1,0 +1,174 @@
+"""The command ``pysuite validate``: the whole model against the whole review."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pysuite.cli.ending import SHORT
+from pysuite.cli.paper import messages, say_json
+from pysuite.errors import PysuiteError, UnknownName
+
+if TYPE_CHECKING:
+    from pysuite.claim_form import Claim
+    from pysuite.judge import Verdict
+    from pysuite.scorecard import Scorecard
+    from pysuite.validate import Progress
+
+__all__ = ["EXAMPLES", "validate"]
+
+EXAMPLES = """\b
+Examples:
+  pysuite validate                           all claims; exit code 1 if one falls short
+  pysuite validate --out report              and report/report.html, with pictures
+  pysuite validate --only "JAK-*" --only P53-04
+  pysuite validate --worlds 100 --jobs 8     how safely? with uncertain numbers drawn anew
+  pysuite validate --json > verdicts.json
+"""
+
+_SECONDS_BETWEEN_LINES = 10.0  # of progress, where there is no terminal to draw a bar on
+
+_Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="PATTERN", help='An id, a group or a pattern: JAK-04, JAK, "JAK-*". Repeatable.'
+    ),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for the report; made if missing.", show_default=False),
+]
+_Jobs = Annotated[int, typer.Option(metavar="NUMBER", min=1, help="How many processes work side by side.")]
+_Worlds = Annotated[
+    int,
+    typer.Option(
+        metavar="NUMBER", min=0, help="How often each claim that holds is tried with other numbers."
+    ),
+]
+_Seed = Annotated[
+    int, typer.Option(metavar="NUMBER", min=0, help="Of the draws; the same seed gives the same worlds.")
+]
+_Json = Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON on standard output.")]
+_Readme = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Markdown file whose scorecard is renewed, between its markers.",
+        show_default=False,
+    ),
+]
+
+
+def validate(
+    *,
+    only: _Only = None,
+    out: _Out = None,
+    jobs: _Jobs = 2,
+    worlds: _Worlds = 0,
+    seed: _Seed = 0,
+    readme: _Readme = None,
+    as_json: _Json = False,
+) -> None:
+    """Judge every claim: whether the model does what the review says."""
+    from pysuite.validate import shortfall, write_scorecard
+    from pysuite.validate import validate as judge_all
+
+    chosen = _matching(only) if only else None
+    if readme is not None and not readme.is_file():
+        raise PysuiteError(f"{readme}: no such file")
+    with _staged(out) as folder, _shown_progress() as progress:
+        card = judge_all(chosen, out=folder, jobs=jobs, worlds=worlds, seed=seed, progress=progress)
+    if readme is not None:
+        write_scorecard(readme, card)
+    if as_json:
+        say_json(card.to_json())
+    else:
+        _say(card)
+    if out is not None:
+        messages().print(f"written: {out}", soft_wrap=True)
+    if shortfall(card):
+        raise typer.Exit(SHORT)
+
+
+def _say(card: Scorecard) -> None:
+    """Print the scorecard for people."""
+    sys.stdout.write(card.text())
+
+
+def _matching(patterns: Sequence[str]) -> list[str]:
+    """Return the ids that the patterns stand for; each must stand for at least one."""
+    from pysuite.claims import claims
+
+    return [name for pattern in patterns for name in _ids_of(pattern, claims())]
+
+
+def _ids_of(pattern: str, known: Sequence[Claim]) -> list[str]:
+    """Return the ids that one pattern stands for."""
+    found = [one.id for one in known if fnmatchcase(one.id, pattern) or one.id.partition("-")[0] == pattern]
+    if not found:
+        groups = [one.id.partition("-")[0] for one in known]
+        raise UnknownName("claim", pattern, [*(one.id for one in known), *groups])
+    return found
+
+
+@contextmanager
+def _staged(out: Path | None) -> Iterator[Path | None]:
+    """Give a folder to write to whose files take their place in `out` when all are whole."""
+    if out is None:
+        yield None
+        return
+    if out.exists() and not out.is_dir():
+        raise PysuiteError(f"{out}: is a file, not a folder")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as name:
+        folder = Path(name)
+        yield folder
+        for path in sorted(folder.iterdir()):
+            path.replace(out / path.name)
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Progress]:
+    """Give what reports each verdict: a bar on a terminal, now and then a line elsewhere."""
+    console = messages()
+    if not console.is_terminal:
+        yield _Lines()
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("settling the cell", total=None)
+
+        def show(done: int, total: int, verdict: Verdict) -> None:
+            bar.update(task, completed=done, total=total, description=f"{verdict.id} {verdict.word}")
+
+        yield show
+
+
+class _Lines:
+    """Reports progress in lines on standard error: the first, the last, and one now and then."""
+
+    def __init__(self) -> None:
+        self.began = self.last = time.monotonic()
+        messages().print("judging the claims")
+
+    def __call__(self, done: int, total: int, verdict: Verdict) -> None:
+        now = time.monotonic()
+        if done in {1, total} or now - self.last >= _SECONDS_BETWEEN_LINES:
+            self.last = now
+            console = messages()
+            console.print(f"{now - self.began:6.0f} s  {done}/{total} claims  {verdict.id} {verdict.word}")

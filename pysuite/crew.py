@@ -1,0 +1,126 @@
+"""Workers for claims: plain child processes that take one task at a time.
+
+It answers how many claims are judged side by side. The children import nothing of the caller's script, so
+that a notebook and a script without a main guard work as well as the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+from pysuite.errors import PysuiteError
+
+__all__ = ["crew", "main"]
+
+_COMMAND = (sys.executable, "-m", "pysuite.crew")
+
+
+def _start() -> subprocess.Popen[bytes]:
+    paths = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter
+        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}
+    )
+
+
+def _serve(
+    child: subprocess.Popen[bytes], tasks: queue.SimpleQueue[Any], results: queue.SimpleQueue[Any]
+) -> None:
+    """Hand tasks to one child until there are none left; a child that ends early is reported."""
+    assert child.stdin is not None  # noqa: S101 - both are pipes by _start
+    assert child.stdout is not None  # noqa: S101
+    while (task := tasks.get()) is not None:
+        try:
+            pickle.dump(task, child.stdin)
+            child.stdin.flush()
+            results.put(pickle.load(child.stdout))  # noqa: S301 - what our own child wrote
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+            results.put((task[0], PysuiteError(f"a worker ended while judging {task[0]}")))
+            return
+
+
+def crew(setting: object, tasks: Iterable[tuple[str, object]], jobs: int) -> Iterator[tuple[str, Any]]:
+    """Yield (name, result) of each task, as they are done.
+
+    Parameters
+    ----------
+    setting
+        What every worker is told before its first task; see `main`.
+    tasks
+        Name and content of each task.
+    jobs
+        How many workers.
+
+    Raises
+    ------
+    PysuiteError
+        What a worker raised.
+    """
+    waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    results: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    todo = list(tasks)
+    for task in todo:
+        waiting.put(task)
+    children = [_start() for _ in range(max(1, min(jobs, len(todo))))]
+    try:
+        for child in children:
+            assert child.stdin is not None  # noqa: S101 - a pipe by _start
+            pickle.dump(setting, child.stdin)
+            waiting.put(None)
+            threading.Thread(target=_serve, args=(child, waiting, results), daemon=True).start()
+        for _ in todo:
+            name, result = results.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield name, result
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                with suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+
+
+def _own_output() -> BinaryIO:
+    """Keep standard output for results; whatever a library prints goes to standard error."""
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return results
+
+
+def main(make: Callable[[Any], Callable[[Any], Any]] | None = None) -> None:
+    """Work as a child: read the setting, then task after task, and answer each.
+
+    Parameters
+    ----------
+    make
+        Takes the setting and returns what answers a task; by default the one of `pysuite.validate`.
+    """
+    results = _own_output()
+    if make is None:
+        from pysuite.validate import worker as make
+    answer = make(pickle.load(sys.stdin.buffer))  # noqa: S301 - what our own parent wrote
+    while True:
+        try:
+            name, task = pickle.load(sys.stdin.buffer)  # noqa: S301 - what our own parent wrote
+        except EOFError:
+            return
+        try:
+            found: Any = answer(task)
+        except Exception as error:  # the parent raises it
+            found = error
+        pickle.dump((name, found), results)
+        results.flush()
+
+
+if __name__ == "__main__":
+    main()

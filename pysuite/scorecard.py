@@ -1,0 +1,116 @@
+"""The scorecard: all verdicts, counted by section of the review, for people and for machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pysuite.errors import PysuiteError
+
+if TYPE_CHECKING:
+    from pysuite.judge import Verdict
+
+__all__ = ["BEGIN", "END", "Scorecard", "shortfall", "write_scorecard"]
+
+WORDS = ("holds", "fragile", "vacuous", "fails", "disputed", "gap")
+BEGIN = "<!-- scorecard:begin -->"
+END = "<!-- scorecard:end -->"
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Verdicts on all claims that were judged.
+
+    Attributes
+    ----------
+    verdicts
+        In the order of the review.
+    sections
+        Section of the review by claim id.
+    rows
+        How many checkable statements the threshold table holds, judged or not.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    sections: dict[str, str]
+    rows: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many claims got each word."""
+        found = Counter(one.word for one in self.verdicts)
+        return {word: found[word] for word in WORDS}
+
+    def by_section(self) -> dict[str, dict[str, int]]:
+        """Return the same counts for each section, in the order of the review."""
+        table: dict[str, Counter[str]] = {}
+        for one in self.verdicts:
+            table.setdefault(self.sections[one.id], Counter())[one.word] += 1
+        return {section: {word: found[word] for word in WORDS} for section, found in table.items()}
+
+    def to_json(self) -> dict[str, object]:
+        """Return what `pysuite validate --json` prints."""
+        return {"claims": [one.to_json() for one in self.verdicts], "counts": self.counts}
+
+    def markdown(self) -> str:
+        """Return the table for the README."""
+        shown = [word for word in WORDS if self.counts[word]] or ["holds"]
+        lines = [
+            "| section of the review | " + " | ".join(shown) + " |",
+            "| --- |" + " ---: |" * len(shown),
+        ]
+        for section, found in self.by_section().items():
+            lines.append(f"| {section} | " + " | ".join(str(found[word] or "") for word in shown) + " |")
+        totals = " | ".join(f"**{self.counts[word]}**" for word in shown)
+        lines.append(f"| **all {len(self.verdicts)} claims** | {totals} |")
+        return "\n".join(lines) + "\n"
+
+    def text(self) -> str:
+        """Return the table for a terminal, and under it every claim that falls short."""
+        shown = [word for word in WORDS if self.counts[word]] or ["holds"]
+        width = max((len(section) for section in self.sections.values()), default=8)
+        lines = [" " * width + "".join(f"{word:>10}" for word in shown)]
+        for section, found in self.by_section().items():
+            lines.append(f"{section:<{width}}" + "".join(f"{found[word] or '.':>10}" for word in shown))
+        lines.append(f"{'all':<{width}}" + "".join(f"{self.counts[word]:>10}" for word in shown))
+        for one in self.verdicts:
+            if one.word not in {"holds", "gap"}:
+                note = "" if one.known is None else f" (known: {one.known})"
+                lines.append(f"{one.id} {one.word}: {one.sentence}{note}")
+        return "\n".join(lines) + "\n"
+
+
+def shortfall(scorecard: Scorecard) -> bool:
+    """Return whether a claim fell short that its file does not list as known.
+
+    Parameters
+    ----------
+    scorecard
+        Verdicts to look at. Gaps and disputed claims are not shortfalls: their files say why.
+    """
+    return any(one.short for one in scorecard.verdicts)
+
+
+def write_scorecard(readme: Path, scorecard: Scorecard) -> None:
+    """Write the table between the markers of a Markdown file.
+
+    Parameters
+    ----------
+    readme
+        File with the two marker lines, see `BEGIN` and `END`.
+    scorecard
+        What to write.
+
+    Raises
+    ------
+    PysuiteError
+        If the markers are not there, once each and in order.
+    """
+    text = readme.read_text(encoding="utf-8")
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+        raise PysuiteError(f"{readme}: needs the lines '{BEGIN}' and '{END}', once each")
+    head, rest = text.split(BEGIN)
+    tail = rest.split(END)[1]
+    readme.write_text(f"{head}{BEGIN}\n\n{scorecard.markdown()}\n{END}{tail}", encoding="utf-8")
