@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pysuite.catalogue import Catalogue, Drug, Ligand, Preset, read_catalogue
-from pysuite.errors import BadQuantity
+from pysuite.errors import BadQuantity, UnknownName
 from pysuite.flat import FlatModel, Source, read_flat
 from pysuite.paths import models_dir, sbml_dir
 from pysuite.plan import Change, Clamp, Dose, Plan, Trait
@@ -261,6 +261,24 @@ class Cell:
             readouts = (readouts,)
         times = np.linspace(0.0, end, int(points))
         return Run(self, self.engine.run(self.recipe, times, readouts, self.describe()))
+
+    def happens(self, event: str, hours: Quantity = 48.0) -> bool:
+        """Return whether an event takes place: quicker than a run, for searches over doses.
+
+        Parameters
+        ----------
+        event : str
+            "momp" or "death".
+        hours : float or str
+            How long to watch.
+        """
+        from pysuite.course import DEATH, MOMP
+
+        events = {"momp": MOMP, "death": DEATH}
+        if event not in events:
+            raise UnknownName("event", event, events)
+        end = parse_quantity(hours, "h", name="hours")
+        return self.engine.happens(self.recipe, end, events[event], self.describe())
 
     def rest(self) -> State:
         """Return the settled state, before anything is done: every readout by name."""

@@ -27,6 +27,7 @@ __all__ = [
     "first_time",
     "follow",
     "grid",
+    "happens",
     "rows_of",
 ]
 
@@ -34,6 +35,8 @@ Vector = NDArray[np.float64]
 
 # Events are looked for on a grid of their own, so that they do not depend on the rows asked for.
 _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
+# A search stops at these times (h) to see whether it is decided, and at every further double.
+_LOOKS = 3.0
 # Times are told apart to this many decimals of an hour (4 microseconds).
 _DECIMALS = 9
 
@@ -208,6 +211,48 @@ def follow(
         rows.append(values if stop == end else values[:-1])
         conditions.species = runner.species()
     return Course(all_times, names, np.concatenate(rows), tuple(stretches))
+
+
+def happens(
+    machine: Callable[[frozenset[str]], Machine],
+    conditions: Conditions,
+    steps: Sequence[Step],
+    end: float,
+    event: Event,
+) -> bool:
+    """Return whether an event takes place, and stop integrating as soon as it has.
+
+    Parameters
+    ----------
+    machine, conditions, steps
+        As in `follow`.
+    end : float
+        Hours to watch.
+    event : Event
+        What to look for.
+    """
+    moments = _moments(steps, end)
+    for start, stop in pairwise((*moments, end)):
+        for step in steps:
+            if _rounded(step.time) == start:
+                conditions.apply(step)
+        runner = machine(conditions.clamped)
+        runner.load(conditions.species, conditions.parameters)
+        for begin, until in pairwise(_looks(start, stop)):
+            nodes = np.linspace(begin, until, max(2, math.ceil((until - begin) / _EVENT_HOURS) + 1))
+            if runner.integrate(nodes, (event.readout,)).max() >= event.threshold:
+                return True
+        conditions.species = runner.species()
+    return False
+
+
+def _looks(start: float, stop: float) -> list[float]:
+    """Return the times between which a search integrates in one go."""
+    looks, length = [start], _LOOKS
+    while looks[-1] + length < stop:
+        looks.append(looks[-1] + length)
+        length *= 2
+    return [*looks, stop]
 
 
 def first_time(

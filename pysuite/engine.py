@@ -20,7 +20,20 @@ from typing import Any, TypeVar
 import numpy as np
 
 from pysuite import flat, store
-from pysuite.course import DEATH, MOMP, Broken, Conditions, Course, Vector, first_time, follow, grid, rows_of
+from pysuite.course import (
+    DEATH,
+    MOMP,
+    Broken,
+    Conditions,
+    Course,
+    Event,
+    Vector,
+    first_time,
+    follow,
+    grid,
+    happens,
+    rows_of,
+)
 from pysuite.errors import PysuiteError, SimulationError
 from pysuite.flat import FlatModel, Source, read_flat
 from pysuite.recipe import Recipe, Tolerances
@@ -128,6 +141,28 @@ class Engine:
         with _TURN:
             rest = self._settled(recipe.settling, label)
             return self._twice(recipe.tolerances, label, lambda: self._watch(recipe, rest, times, names))
+
+    def happens(self, recipe: Recipe, hours: float, event: Event, label: str = "the cell") -> bool:
+        """Return whether an event takes place, without following the cell any further.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            What to run.
+        hours : float
+            How long to watch.
+        event : Event
+            MOMP or DEATH of `pysuite.course`.
+        label : str
+            What to call the cell in an error.
+        """
+        with _TURN:
+            rest = self._settled(recipe.settling, label)
+
+            def attempt() -> bool:
+                return happens(self._machine, self._conditions(recipe, rest), recipe.steps, hours, event)
+
+            return self._twice(recipe.tolerances, label, attempt)
 
     def _watch(
         self, recipe: Recipe, rest: Vector, times: Sequence[float] | Vector, names: tuple[str, ...]

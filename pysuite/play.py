@@ -30,6 +30,10 @@ __all__ = ["Played", "Theatre", "dress"]
 Array = NDArray[np.float64]
 
 _POINTS_PER_HOUR = 10
+# Tolerances (relative, nM) of a scene: far below any threshold of a claim.
+_SHOW = (1e-6, 1e-9)
+# Tolerances of a search for a dose, which is itself only found to about 3 %.
+_SEARCH = (1e-5, 1e-8)
 _EVENTS = {"momp": MOMP, "death": DEATH}
 _REFERENCE = Asked(precision=0.003)
 _DECIDING = frozenset(event.readout for event in _EVENTS.values())
@@ -103,11 +107,12 @@ class Theatre:
     also: frozenset[str] = frozenset()
     kept: dict[tuple[str, float, int], Kept] = field(default_factory=dict)
     doses: dict[tuple[Any, ...], Potency] = field(default_factory=dict)
+    fates: dict[tuple[str, float, str], bool] = field(default_factory=dict)
     runs: int = 0
 
     def play(self, scene: Scene, readouts: Iterable[str]) -> Kept:
         """Return what a scene shows, from an earlier run where that has all readouts."""
-        cell = dress(self.cell, self._absolute(scene))
+        cell = dress(self.cell, self._absolute(scene)).with_tolerances(*_SHOW)
         points = scene.points or round(scene.hours * _POINTS_PER_HOUR) + 1
         key = (cell.recipe.key, scene.hours, points)
         asked = frozenset(readouts)
@@ -145,7 +150,12 @@ class Theatre:
 
     def dies(self, scene: Scene, event: str) -> bool:
         """Return whether an event takes place in a scene."""
-        return self.play(scene, ()).fate.happened(event)
+        cell = dress(self.cell, self._absolute(scene)).with_tolerances(*_SEARCH)
+        key = (cell.recipe.key, scene.hours, event)
+        if key not in self.fates:
+            self.fates[key] = cell.happens(event, scene.hours)
+            self.runs += 1
+        return self.fates[key]
 
     def potency(self, scene: Scene, drug: str, event: str, asked: Asked) -> Potency:
         """Return the dose at which an event begins, by halving the bounds on a log scale."""

@@ -132,5 +132,5 @@ class Recipe:
 
     @property
     def settling(self) -> Recipe:
-        """The part that decides where the cell settles."""
-        return replace(self, steps=())
+        """The part that decides where the cell settles: a rest is found equally well for coarse and fine runs."""
+        return replace(self, steps=(), tolerances=Tolerances())
