@@ -77,7 +77,7 @@ class Change(_Strict):
     """What changes in the cell at a time, after it has settled without the change."""
 
     at: Amount = Field(default=0.0, description="when it changes; a plain number is hours")
-    cut: list[str] = Field(default=[], description="reactions switched off, as label.name")
+    cut: list[str] = Field(default=[], description="reactions switched off, as label.name; * for any")
     set: dict[str, float] = Field(default={}, description="one number of the model, in its own unit")
     expression: dict[str, float] = Field(default={}, description="fold on the making of a gene's product")
 
@@ -126,7 +126,7 @@ class Scene(_Strict):
         default={}, description="fold on the making of a gene's product; 0 is a knock-out"
     )
     set: dict[str, float] = Field(default={}, description="one number of the model, in its own unit")
-    cut: list[str] = Field(default=[], description="reactions switched off, as label.name")
+    cut: list[str] = Field(default=[], description="reactions switched off, as label.name; * for any")
     treat: Annotated[list[Step], BeforeValidator(_listed)] = Field(
         default=[], description="what is given, and when"
     )

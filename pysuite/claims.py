@@ -142,7 +142,8 @@ def _check_scene(scene: Scene, names: Names) -> None:
         (flat.floating_species, [name for step in scene.clamp for name in step.doses]),
     ]
     for part in (scene, *scene.change):
-        kinds += [(flat.reaction, part.cut), (flat.parameter, part.set), (flat.dial, part.expression)]
+        names.cuts(part.cut)
+        kinds += [(flat.parameter, part.set), (flat.dial, part.expression)]
     for find, given in kinds:
         for name in given:
             find(name)

@@ -122,7 +122,7 @@ class Theatre:
             return old
         if old is not None:
             wanted |= old.value.keys()
-        elif asked and scene.points is None:  # a search for a dose and a fine grid serve nothing else
+        elif asked and scene.points is None:  # a fine grid serves nothing else
             wanted |= self.also
         run = cell.simulate(hours=scene.hours, points=points, readouts=sorted(wanted))
         self.runs += 1
@@ -130,14 +130,13 @@ class Theatre:
         return self.kept[key]
 
     def _absolute(self, scene: Scene) -> Scene:
-        """Return a scene with doses that are multiples of an EC50 worked out."""
-        if not any(relative_dose(amount) for step in scene.treat for amount in step.doses.values()):
-            return scene
-        steps = [
+        """Return a scene with its stars and its multiples of an EC50 worked out."""
+        change = [one.model_copy(update={"cut": self.names.cuts(one.cut)}) for one in scene.change]
+        treat = [
             step.model_copy(update={name: self._amount(name, amount) for name, amount in step.doses.items()})
             for step in scene.treat
         ]
-        return scene.model_copy(update={"treat": steps})
+        return scene.model_copy(update={"cut": self.names.cuts(scene.cut), "change": change, "treat": treat})
 
     def _amount(self, drug: str, amount: Amount) -> Amount:
         multiple = relative_dose(amount)

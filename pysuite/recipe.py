@@ -132,5 +132,5 @@ class Recipe:
 
     @property
     def settling(self) -> Recipe:
-        """The part that decides where the cell settles: a rest is found equally well for coarse and fine runs."""
+        """The part that decides where the cell settles; coarse and fine runs share it."""
         return replace(self, steps=(), tolerances=Tolerances())

@@ -21,9 +21,9 @@ _HEADER = ("STORY", "COMES IN", "GOES OUT", "LEFT OUT", "RESTS ON")
 
 #: What reactions do.
 VERBS = (
-    "activate", "bind", "cleave", "degrade", "dephosphorylate", "deubiquitinate", "export", "import", "inhibit",
-    "lose", "make", "oligomerise", "phosphorylate", "recruit", "release", "repair", "rest", "transcribe",
-    "translate", "ubiquitinate",
+    "activate", "bind", "cleave", "degrade", "dephosphorylate", "deubiquitinate", "export", "import",
+    "inhibit", "lose", "make", "oligomerise", "phosphorylate", "recruit", "release", "repair", "rest",
+    "transcribe", "translate", "ubiquitinate",
 )  # fmt: skip
 
 #: What parameters are called after: rate constants begin with k or v and a word that says of what.

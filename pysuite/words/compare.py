@@ -146,6 +146,43 @@ def unchanged(
     return _fold_of(stage, asked, (left, b), lambda r: within(r - 1, p), f"within {p:.3g} of it")
 
 
+def _gap_of(
+    stage: Stage, asked: Asked, pair: tuple[Operand, Operand], when: When | None
+) -> tuple[float, str]:
+    """Return by how much the first scene exceeds the second, in the readout's unit, and a text."""
+    a, b = pair
+    looks = a.when or when or b.when or END, b.when or when or a.when or END
+    found = [_points(stage, asked.readout, one.scene, look)[1] for one, look in zip(pair, looks, strict=True)]
+    if not all(values.size for values in found):
+        return float("nan"), f"{asked.readout}: there is no time '{looks[0].text}'"
+    one, two = float(found[0][-1]), float(found[1][-1])
+    return one - two, f"{asked.readout}: {a.scene} {one:.3g}, {b.scene} {two:.3g} {looks[1].text}"
+
+
+@word(
+    "{a:operand} exceeds {b:operand} by at least {x:number}[ {when:when}]",
+    example="blocked exceeds working by at least 0.1 at 6 h",
+)
+def exceeds(
+    stage: Stage, asked: Asked, *, a: Operand, b: Operand, x: float, when: When | None = None
+) -> Outcome:
+    """The first is above the second by that number or more, in the readout's unit."""
+    gap, text = _gap_of(stage, asked, (a, b), when)
+    return outcome(float(over(gap, x)), f"{text}: {gap:+.3g} (asked: at least {x:g})")
+
+
+@word(
+    "{a:operand} differs from {b:operand} by at most {x:number}[ {when:when}]",
+    example="blocked differs from working by at most 0.01 at 6 h",
+)
+def differs_little(
+    stage: Stage, asked: Asked, *, a: Operand, b: Operand, x: float, when: When | None = None
+) -> Outcome:
+    """The two are no further apart than that number, in the readout's unit."""
+    gap, text = _gap_of(stage, asked, (a, b), when)
+    return outcome(float(within(gap, x)), f"{text}: {gap:+.3g} (asked: at most {x:g} apart)")
+
+
 def _own_start(stage: Stage, asked: Asked, look: Operand, margin: Margin, line: str) -> Outcome:
     start = Operand(look.scene, When("at the start"))
     return _fold_of(stage, asked, (Operand(look.scene, look.when or END), start), margin, line)

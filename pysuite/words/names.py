@@ -10,6 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -59,6 +60,15 @@ class Names:
         entry = self.catalogue.ligand(name)
         parse_quantity(amount, entry.unit, name=name, molar_mass=entry.molar_mass)
 
+    def cuts(self, names: Iterable[str]) -> list[str]:
+        """Return the reactions meant by names that may hold a star, such as ``bcl2.bind_*__BIM``."""
+        found: dict[str, None] = {}
+        for name in names:
+            plain = name.replace(".", "_", 1)
+            fits = [one for one in self.flat.reactions if fnmatchcase(one, plain)]
+            found |= dict.fromkeys(fits or [self.flat.reaction(name)])
+        return list(found)
+
     @cached_property
     def reactions(self) -> tuple[Reaction, ...]:
         """Every reaction with its two sides."""
@@ -75,7 +85,7 @@ class Names:
 
     def wiring(self, protein: str, cut: Iterable[str] = ()) -> Wiring:
         """Return the reactions that make, lose and bind a protein in any form, without the cut ones."""
-        gone = {self.flat.reaction(name) for name in cut}
+        gone = set(self.cuts(cut))
         made, lost, bound = [], [], []
         for one in self.reactions:
             if one.id in gone:

@@ -165,13 +165,20 @@ class ToyCell:
     def clamp(self, at="0 h", until=None, **species):
         return replace(self, held=(*self.held, *species.items()))
 
+    def with_tolerances(self, relative, absolute):
+        return self
+
+    def happens(self, event, hours=48):
+        run = self.simulate(hours)
+        return not math.isnan({"momp": run.time_of_momp, "death": run.time_of_death}[event])
+
     def simulate(self, hours=48, points=481, readouts=None):
         self.log.append((self.milieu, self.genes, self.cuts, self.doses, hours))
         t = np.linspace(0, hours, points)
         given = {name: float(str(dose).split()[0]) for name, dose, _ in self.doses}
         base = 10.0 * self.genes.get("MCL1", 1.0)
         gain = self.numbers.get("toy_gain", 1.0)
-        cut = "jak.transcribe_MCL1_by_STAT3" in self.cuts
+        cut = "jak_transcribe_MCL1_by_STAT3" in self.cuts
         fed = ("IL6" in given or "IL6" in self.milieu) and not cut
         mcl1 = base * (1 + gain * fed * (1 - np.exp(-t / 2)))
         guard = base * (1 + gain * fed)

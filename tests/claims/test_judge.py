@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pysuite.errors import SimulationError
+from pysuite.errors import ClaimError, SimulationError
 from pysuite.judge import judge, judge_on
 from pysuite.play import Theatre, dress
 
@@ -194,6 +194,17 @@ def test_fragile_when_few_worlds_hold(toy, ranged):
     assert verdict.share is not None
     assert 0.4 < verdict.share < 0.8
     assert verdict == judge(toy.cell, toy.write(), worlds=40, seed=1, names=toy.names)
+
+
+def test_a_cut_may_hold_a_star(toy):
+    verdict = judge(
+        toy.cell,
+        toy.write(toy.text.replace("transcribe_MCL1_by_STAT3", "transcribe_*_by_STAT3")),
+        names=toy.names,
+    )
+    assert verdict.word == "holds"
+    with pytest.raises(ClaimError, match=r"unknown reaction 'jak.make_\*'"):
+        toy.write(toy.text.replace("jak.transcribe_MCL1_by_STAT3", "jak.make_*"))
 
 
 def test_census_reads_the_wiring(toy):

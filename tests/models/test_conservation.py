@@ -15,10 +15,17 @@ CLOSED = ("bind", "oligomerise", "activate", "rest", "phosphorylate", "dephospho
 SIZES = {"dimer": 2, "tetramer": 4, "pore": 8}
 #: Names that are not built from their parts.
 PARTS = {
-    "BAD_1433": ("BAD", "P1433"), "pAKT": ("AKT",), "pERK": ("ERK",), "pS6K": ("S6K",), "p4EBP1": ("EIF4EBP1",),
-    "pIGF1R": ("IGF1R",), "pMDM2": ("MDM2",), "RELB_p52": ("RELB", "p52"), "STAT3_nuclear": ("STAT3", "STAT3"),
+    "BAD_1433": ("BAD", "P1433"),
+    "pAKT": ("AKT",),
+    "pERK": ("ERK",),
+    "pS6K": ("S6K",),
+    "p4EBP1": ("EIF4EBP1",),
+    "pIGF1R": ("IGF1R",),
+    "pMDM2": ("MDM2",),
+    "RELB_p52": ("RELB", "p52"),
+    "STAT3_nuclear": ("STAT3", "STAT3"),
     "STAT3_dimer_cytosol": ("STAT3", "STAT3"),
-}  # fmt: skip
+}
 #: Receptor platforms counted by seat, assemblies whose making is not one step, a lipid from a held pool.
 COUNTED_OTHERWISE = (
     "PIP3",
