@@ -26,7 +26,11 @@ _COMMAND = (sys.executable, "-m", "pysuite.crew")
 def _start() -> subprocess.Popen[bytes]:
     paths = os.pathsep.join(path for path in sys.path if path)
     return subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter
-        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}
+        _COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+        process_group=0,  # Ctrl-C is for the parent, which then ends its children
     )
 
 
@@ -41,7 +45,7 @@ def _serve(
             pickle.dump(task, child.stdin)
             child.stdin.flush()
             results.put(pickle.load(child.stdout))  # noqa: S301 - what our own child wrote
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             results.put((task[0], PysuiteError(f"a worker ended while judging {task[0]}")))
             return
 

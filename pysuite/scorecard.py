@@ -31,11 +31,14 @@ class Scorecard:
         Section of the review by claim id.
     rows
         How many checkable statements the threshold table holds, judged or not.
+    left
+        How many claims of the suite were left out.
     """
 
     verdicts: tuple[Verdict, ...]
     sections: dict[str, str]
     rows: int
+    left: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -79,6 +82,10 @@ class Scorecard:
             if one.word not in {"holds", "gap"}:
                 note = "" if one.known is None else f" (known: {one.known})"
                 lines.append(f"{one.id} {one.word}: {one.sentence}{note}")
+        if self.left:
+            lines.append(
+                f"{self.left} more claims were not asked for; 'pysuite validate --all' judges every one."
+            )
         return "\n".join(lines) + "\n"
 
 

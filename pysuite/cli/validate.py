@@ -27,8 +27,8 @@ __all__ = ["EXAMPLES", "validate"]
 
 EXAMPLES = """\b
 Examples:
-  pysuite validate                           all claims; exit code 1 if one falls short
-  pysuite validate --out report              and report/report.html, with pictures
+  pysuite validate                           a minute; exit code 1 if a claim falls short; report/report.html
+  pysuite validate --all                     also the claims that search for a dose: some minutes
   pysuite validate --only "JAK-*" --only P53-04
   pysuite validate --worlds 100 --jobs 8     how safely? with uncertain numbers drawn anew
   pysuite validate --json > verdicts.json
@@ -42,9 +42,10 @@ _Only = Annotated[
         "--only", metavar="PATTERN", help='An id, a group or a pattern: JAK-04, JAK, "JAK-*". Repeatable.'
     ),
 ]
-_Out = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for the report; made if missing.", show_default=False),
+_All = Annotated[bool, typer.Option("--all", help="Also the claims that search for a dose: some minutes.")]
+_Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder for the report; made if missing.")]
+_Built = Annotated[
+    bool, typer.Option("--build/--no-build", help="First build the SBML anew, check it, and compare.")
 ]
 _Jobs = Annotated[int, typer.Option(metavar="NUMBER", min=1, help="How many processes work side by side.")]
 _Worlds = Annotated[
@@ -70,32 +71,56 @@ _Readme = Annotated[
 def validate(
     *,
     only: _Only = None,
-    out: _Out = None,
+    every_one: _All = False,
+    built: _Built = True,
+    out: _Out = Path("report"),
     jobs: _Jobs = 2,
     worlds: _Worlds = 0,
     seed: _Seed = 0,
     readme: _Readme = None,
     as_json: _Json = False,
 ) -> None:
-    """Judge every claim: whether the model does what the review says."""
+    """Build and check the model, judge the claims and report: the main job."""
     from pysuite.validate import shortfall, write_scorecard
     from pysuite.validate import validate as judge_all
 
     chosen = _matching(only) if only else None
     if readme is not None and not readme.is_file():
         raise PysuiteError(f"{readme}: no such file")
-    with _staged(out) as folder, _shown_progress() as progress:
-        card = judge_all(chosen, out=folder, jobs=jobs, worlds=worlds, seed=seed, progress=progress)
+    with _staged(out) as folder:
+        if built:
+            _build_and_check()
+        with _shown_progress() as progress:
+            card = judge_all(
+                chosen,
+                every_one=every_one,
+                out=folder,
+                jobs=jobs,
+                worlds=worlds,
+                seed=seed,
+                progress=progress,
+            )
     if readme is not None:
         write_scorecard(readme, card)
     if as_json:
         say_json(card.to_json())
     else:
         _say(card)
-    if out is not None:
-        messages().print(f"written: {out}", soft_wrap=True)
+    messages().print(f"written: {out / 'report.html'}", soft_wrap=True)
     if shortfall(card):
         raise typer.Exit(SHORT)
+
+
+def _build_and_check() -> None:
+    """Build all SBML anew and compare it with the files that are simulated."""
+    from pysuite.build import build_all
+    from pysuite.paths import models_dir, sbml_dir
+
+    report = build_all(models_dir(), sbml_dir(), check=True)
+    if not report.ok:
+        stale = ", ".join(str(path) for path in report.stale)
+        raise PysuiteError(f"these files are not what the pages say now: {stale}; run 'pysuite build'")
+    messages().print(f"built and checked: {len(report.files)} SBML files, no finding")
 
 
 def _say(card: Scorecard) -> None:
@@ -120,11 +145,8 @@ def _ids_of(pattern: str, known: Sequence[Claim]) -> list[str]:
 
 
 @contextmanager
-def _staged(out: Path | None) -> Iterator[Path | None]:
+def _staged(out: Path) -> Iterator[Path]:
     """Give a folder to write to whose files take their place in `out` when all are whole."""
-    if out is None:
-        yield None
-        return
     if out.exists() and not out.is_dir():
         raise PysuiteError(f"{out}: is a file, not a folder")
     out.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -21,8 +22,14 @@ def one() -> str:
     return pysuite.claims()[0].id
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder: without --out the report lands in the present one."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+
 def _run(*args: str) -> Result:
-    return CliRunner().invoke(app, ["validate", *args])
+    return CliRunner().invoke(app, ["validate", "--no-build", *args])
 
 
 def _card(*words: str, known: str | None = None) -> Scorecard:
@@ -138,3 +145,24 @@ def test_the_scorecard_in_a_readme_is_renewed(tmp_path, judged):
     text = page.read_text(encoding="utf-8")
     assert "| somewhere | 2 |" in text
     assert "stale" not in text
+
+
+def test_the_model_is_built_and_checked_first(monkeypatch, judged):
+    judged(_card("holds"))
+    report = SimpleNamespace(ok=False, files=("a.xml", "b.xml"), stale=("b.xml",))
+    monkeypatch.setattr(import_module("pysuite.build"), "build_all", lambda *_, **__: report)
+    result = CliRunner().invoke(app, ["validate"])
+    assert result.exit_code == 2
+    assert "b.xml" in result.stderr
+    report.ok = True
+    result = CliRunner().invoke(app, ["validate"])
+    assert result.exit_code == 0
+    assert "built and checked: 2 SBML files" in result.stderr
+
+
+def test_dose_searches_are_left_out_unless_asked_for():
+    chosen = {one.id for one in import_module("pysuite.validate")._chosen(None, every_one=False)}
+    every = {one.id for one in pysuite.claims()}
+    assert "MENV-06" in every - chosen
+    assert "JAK-15" in chosen
+    assert len(chosen) >= 60
