@@ -66,7 +66,7 @@ def read_claim(path: Path, names: Names | None = None) -> Claim:
     ClaimError
         One line with the file, what is wrong and the nearest valid name.
     """
-    shown = f"{path.parent.name}/{path.name}"
+    shown = "/".join(part for part in (path.parent.name, path.name) if part)
     try:
         found = Claim.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:

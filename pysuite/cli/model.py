@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pysuite.cli.ending import SHORT
+from pysuite.cli.ending import SHORT, WRONG_USE, complain
 from pysuite.cli.paper import messages, paper, say_json
 from pysuite.errors import BuildError, Problem, PysuiteError
 
@@ -101,10 +101,10 @@ def build(
             _rewrite_start_values(folder, target)
             report = build_all(folder, target, check=check)
     except BuildError as error:
-        for problem in error.problems or (str(error),):
-            paper().print(str(problem), soft_wrap=True)
-        messages().print(f"{folder}: {_counted(len(error.problems) or 1, 'problem')}")
-        raise typer.Exit(SHORT) from None
+        # Wrong input, not a model that falls short: a line for each problem, and nothing was written.
+        for problem in error.problems or (error,):
+            complain(str(problem))
+        raise typer.Exit(WRONG_USE) from None
     messages().print(str(report), soft_wrap=True)
     if not report.ok:
         raise typer.Exit(SHORT)

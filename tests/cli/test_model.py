@@ -64,8 +64,8 @@ def test_a_stale_folder_is_a_shortfall_and_is_left_alone(copy, tmp_path):
 
 def test_a_broken_page_is_named_with_its_line_and_nothing_is_written(broken):
     result = _run("build", "--models", str(broken))
-    assert result.exit_code == 1
-    assert any("turnover.ant:" in line and "nonsense" in line for line in result.stdout.splitlines())
+    assert result.exit_code == 2
+    assert any("turnover.ant:" in line and "nonsense" in line for line in result.stderr.splitlines())
     assert not (broken.parent / "sbml").exists()
 
 
