@@ -34,6 +34,7 @@ STATES: dict[str, str] = {
     "oligomer": "{} oligomer",
     "pore": "{} pore",
     "ext": "{} outside the cell",
+    "sec": "{} released by cells",
     "total": "all {}",
     "free": "free {}",
     "fraction": "fraction of {}",

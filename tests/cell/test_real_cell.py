@@ -55,7 +55,8 @@ def test_milieu_of_the_contract_works_or_is_planned(real: pysuite.Cell, name: st
         with pytest.raises(NotInModel, match="not in this model yet"):
             real.with_milieu(**{name: 1})
     else:
-        assert real.with_milieu(**{name: "1 ng/mL"}).recipe.inputs
+        amount = 1 if TABLES.milieu[name].unit == "dimensionless" else "1 ng/mL"
+        assert real.with_milieu(**{name: amount}).recipe.inputs
 
 
 @pytest.mark.parametrize("name", CONTRACT["treatments"])
@@ -131,7 +132,7 @@ def test_knock_outs_empty_the_gene(real: pysuite.Cell):
 
 @pytest.mark.parametrize("name", sorted(TABLES.drugs))
 def test_every_drug_can_be_followed(real: pysuite.Cell, name: str):
-    dose = {"Gy": 5, "nM": 100}[TABLES.drugs[name].unit]
+    dose = {"Gy": 5, "nM": 100, "dimensionless": 0.5}[TABLES.drugs[name].unit]
     run = real.treat(**{name: dose}).simulate(48, 25)
     assert np.isfinite(run.to_dataframe().to_numpy()).all()
     assert run.to_dataframe().to_numpy().min() > -1e-9

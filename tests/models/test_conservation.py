@@ -28,6 +28,7 @@ PARTS = {
 }
 #: Receptor platforms counted by seat, assemblies whose making is not one step, a lipid from a held pool.
 COUNTED_OTHERWISE = (
+    "VEGFR",
     "PIP3",
     "DISC",
     "complex",
