@@ -15,13 +15,13 @@ def cell() -> pysuite.Cell:
 def peak_minutes(run: pysuite.Run, readout: str, *, within: float) -> float:
     """First maximum of a readout inside the first `within` hours, in minutes."""
     trace = run[readout].sel(time=slice(0, within))
-    return float(trace.time[int(trace.argmax())]) * 60
+    return float(trace.time[int(trace.values.argmax())]) * 60
 
 
 def test_p53_lives_less_than_thirty_minutes(cell: pysuite.Cell) -> None:
     run = cell.treat(cycloheximide="100 uM").simulate(hours=2, points=1201)
     p53 = run["p53_total"]
-    half_life = 60 * float(p53.time[int((p53 < p53[0] / 2).argmax())])
+    half_life = 60 * float(p53.time[int((p53 < p53[0] / 2).values.argmax())])
     assert 5 <= half_life < 30
 
 
