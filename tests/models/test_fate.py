@@ -16,7 +16,8 @@ def untreated() -> pysuite.Run:
 def test_untreated_cell_stays_at_rest_for_500_hours(untreated: pysuite.Run) -> None:
     frame = untreated.to_dataframe()
     start, drift = frame.iloc[0], (frame - frame.iloc[0]).abs().max()
-    assert (drift <= 1e-3 * start.abs() + 1e-5).all()
+    one_molecule = 1.7e-3  # nM in a picolitre; the floor lies well below it
+    assert (drift <= 1e-3 * start.abs() + one_molecule / 10).all()
 
 
 def test_untreated_cell_holds_nothing_negative(untreated: pysuite.Run) -> None:
