@@ -122,7 +122,7 @@ def test_a_preset_rests_alive(real: pysuite.Cell, name: str):
 def test_settling_stops_where_a_long_run_stays(real: pysuite.Cell):
     run = real.simulate(hours=500, points=51).to_dataframe()
     drift = (run - run.iloc[0]).abs().max()
-    assert (drift <= 1e-3 * run.iloc[0].abs() + 1e-5).all()
+    assert (drift <= 1e-3 * run.iloc[0].abs() + 1.7e-4).all()  # a tenth of a molecule
 
 
 def test_knock_outs_empty_the_gene(real: pysuite.Cell):
