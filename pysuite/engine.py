@@ -42,6 +42,9 @@ _REST_STEPS = 20_000
 # Below this (nM) a negative concentration is an error of the solution, above it a rounding.
 _NEGATIVE = -1e-6
 _FIRST_STEP_AGAIN = 1e-6
+# From one node to the next an event is sought this loosely: it is off by far less than a second, and a start
+# from rest at full strictness would take as long as a quarter of the run.
+_EVENT = Tolerances(1e-6, 1e-8)
 _REMEMBERED = 512
 # RoadRunner holds Python's own lock while it integrates, so one lock for all engines costs nothing,
 # and what it keeps for the whole process (its log, its compiler's settings) is changed by one at a time.
@@ -174,7 +177,7 @@ class Engine:
         columns = tuple(dict.fromkeys((*species, *(event.readout for event in events), *names)))
         course = follow(self._machine, conditions, recipe.steps, all_times, columns)
         _check(course, len(self.flat.floating))
-        found = first_times(events, course, nodes, self._machine, species)
+        found = first_times(events, course, nodes, self._loose_machine, species)
         rows = rows_of(times, all_times)
         values = course.values[rows][:, [columns.index(name) for name in names]]
         return Trajectory(
@@ -255,6 +258,13 @@ class Engine:
             self._machines[clamped] = self._maker(self.flat, clamped)
         machine = self._machines[clamped]
         machine.solve_with(*self._solver)
+        return machine
+
+    def _loose_machine(self, clamped: frozenset[str]) -> Machine:
+        """Return a machine for the few minutes around an event."""
+        machine = self._machine(clamped)
+        tolerances, first_step = self._solver
+        machine.solve_with(tolerances.at_least(_EVENT), first_step)
         return machine
 
 

@@ -63,6 +63,7 @@ class SparseMachine:
         self._species = np.array([theirs[name] for name in names], dtype=np.intp)
         self._floating = len(model.floating)
         self._columns = theirs
+        self._computed: dict[str, int] = {}
         self._names = tuple(self.slot)
         self._state: Vector = np.array(self._model.get_state(), dtype=float)
         self.start = self._state[self._species]
@@ -124,13 +125,11 @@ class SparseMachine:
 
     def _read(self, result: Any, names: Sequence[str]) -> Vector:  # noqa: ANN401
         """Return columns of species and of computed quantities."""
-        computed = {name: i for i, name in enumerate(result.expression_names)}
-        species, expressions = np.asarray(result.species), np.asarray(result.expressions)
-        columns = [
-            species[:, self._columns[name]] if name in self._columns else expressions[:, computed[name]]
-            for name in names
-        ]
-        return np.column_stack(columns) if columns else np.empty((len(species), 0))
+        if not self._computed:
+            shift = len(self._columns)
+            self._computed = {name: shift + i for i, name in enumerate(result.expression_names)}
+        places = {**self._computed, **self._columns}
+        return np.hstack((result.species, result.expressions))[:, [places[name] for name in names]]
 
 
 def _broken(said: str, start: float) -> Broken:
