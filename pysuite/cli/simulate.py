@@ -12,6 +12,7 @@ import typer
 
 from pysuite.cli.grammar import named_amount, named_number, read_cut, read_dose
 from pysuite.cli.paper import check_target, messages, paper, say_json, table, write_whole
+from pysuite.makers import choose
 
 if TYPE_CHECKING:
     from pysuite.cell import Cell
@@ -77,6 +78,9 @@ _Plot = Annotated[
     Path | None,
     typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.", show_default=False),
 ]
+_Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print the time course as JSON on standard output.")]
 
 
@@ -94,6 +98,7 @@ def simulate(
     readout: _Readouts = None,
     csv: _Csv = None,
     plot: _Plot = None,
+    engine: _Engine = "auto",
     as_json: _Json = False,
 ) -> None:
     """Follow one cell: it settles, is treated, and lives or dies."""
@@ -101,7 +106,8 @@ def simulate(
         check_target(csv)
     if plot is not None:
         check_target(plot, suffixes=_PLOTS)
-    cell = _born(preset, lesion or (), milieu or ())
+    solver = choose(engine, runs=1)
+    cell = _born(preset, lesion or (), milieu or ()).with_engine(solver)
     cell = _changed(cell, expression or (), set_ or (), cut or ())
     for text in treat or ():
         dose = read_dose(text)
