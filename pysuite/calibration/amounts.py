@@ -17,7 +17,7 @@ from pysuite.calibration.lines import AMOUNTS, line_facts
 if TYPE_CHECKING:
     from pysuite.cell import Cell
 
-__all__ = ["Folds", "folds_for", "undressed"]
+__all__ = ["Folds", "folds_for", "matched", "undressed"]
 
 _GUARDIANS = ("BCL2", "BCLXL", "MCL1")
 _SHIFTS = tuple(1 + 0.1 * step for step in range(11))  # to the factor of two to which amounts are known
@@ -71,7 +71,7 @@ def folds_for(name: str) -> Folds:
             protein: amount * (shift if protein in _GUARDIANS else 1 / shift)
             for protein, amount in known.amounts.items()
         }
-        folds = _matched(bare, wanted)
+        folds = matched(bare, wanted)
         cell = bare.with_expression(**folds)
         rest = cell.rest()
         lives = cell.viable and rest["cytoC_fraction"] < _INTACT
@@ -94,12 +94,20 @@ def undressed(name: str) -> Cell:
     return cell.with_expression(**others) if others else cell
 
 
-def _matched(bare: Cell, wanted: Mapping[str, float]) -> dict[str, float]:
-    """Return the folds, to two digits, with which a cell settles at the wanted amounts (nM)."""
-    folds = dict.fromkeys(wanted, 1.0)
+def matched(bare: Cell, wanted: Mapping[str, float]) -> dict[str, float]:
+    """Return the folds, to two digits, with which a cell settles at the wanted amounts.
+
+    Parameters
+    ----------
+    bare : Cell
+        Without the folds.
+    wanted : mapping
+        Amount (nM) of each protein that has a readout ``..._total``; 0 is a knock-out.
+    """
+    folds = {one: 1.0 if amount > 0 else 0.0 for one, amount in wanted.items()}
     for _ in range(_ROUNDS):
         rest = bare.with_expression(**folds).rest()
-        ratios = {one: amount / rest[f"{one}_total"] for one, amount in wanted.items()}
+        ratios = {one: wanted[one] / rest[f"{one}_total"] if fold else 1.0 for one, fold in folds.items()}
         folds = {one: fold * ratios[one] for one, fold in folds.items()}
         if all(abs(ratio - 1) < _CLOSE for ratio in ratios.values()):
             break
