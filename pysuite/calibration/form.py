@@ -38,7 +38,7 @@ class Target(BaseModel):
     unit
         ``min`` or ``h`` for times, ``nM``, ``x`` for folds, ``fraction``.
     cell, scene, against
-        Cell of ``cells.toml`` (the reference unless given), what is different and done, and what it is compared with.
+        Cell of ``cells.toml`` (the reference unless given), what is done to it, and what it is compared with.
     measure, readout, share, at, since
         What is measured: see ``measures.py``.
     known
@@ -78,7 +78,9 @@ class Target(BaseModel):
         if measure.needs_readout and not self.readout:
             raise ValueError(f"measure '{self.measure}' needs a readout")
         if measure.compares != (self.against is not None):
-            raise ValueError(f"measure '{self.measure}' {'needs' if measure.compares else 'takes no'} 'against'")
+            raise ValueError(
+                f"measure '{self.measure}' {'needs' if measure.compares else 'takes no'} 'against'"
+            )
         if measure.is_time != (self.unit in MINUTES):
             raise ValueError(f"measure '{self.measure}' cannot be in {self.unit}")
         return self
