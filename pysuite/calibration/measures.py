@@ -101,11 +101,11 @@ def _returns(course: Course) -> float:
     return trace.first(course.share * float(trace.value[0]), rising=True, since=low)
 
 
-def _peaks(value: Array) -> Array:
+def _peaks(value: Array) -> NDArray[np.intp]:
     from scipy.signal import find_peaks
 
     found, _ = find_peaks(value, prominence=_PROMINENT * max(float(np.ptp(value)), 1e-12))
-    return found
+    return np.asarray(found, dtype=np.intp)
 
 
 def _first_peak(course: Course) -> float:
