@@ -242,7 +242,10 @@ def _event_parts(model: libsbml.Model, standing: Standing) -> list[tuple[str, li
     added = [one.toSBML() for one in grown.getListOfParameters() if one.getId() not in before]
     events = grown.getListOfEvents().toSBML()
     return [
-        (f"{_MODEL}/sbml:listOfParameters", [part.replace("<parameter", "<parameter" + space, 1) for part in added]),
+        (
+            f"{_MODEL}/sbml:listOfParameters",
+            [part.replace("<parameter", "<parameter" + space, 1) for part in added],
+        ),
         (_MODEL, [events.replace("<listOfEvents", "<listOfEvents" + space, 1)]),
     ]
 

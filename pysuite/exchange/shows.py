@@ -73,9 +73,7 @@ def figures(cell: Cell) -> dict[str, Staged]:
     for name, one in tomllib.loads(text).items():
         scene = Scene.model_validate(one["scene"])
         points = min(scene.points or _MOST_ROWS, _MOST_ROWS)
-        found[name] = of_cell(
-            dress(cell, scene), name, one["title"], scene.hours, points, one["readouts"]
-        )
+        found[name] = of_cell(dress(cell, scene), name, one["title"], scene.hours, points, one["readouts"])
     return found
 
 

@@ -135,7 +135,9 @@ def _moments(steps: Iterable[Step], held: set[str]) -> tuple[Moment, ...]:
                 "cannot say: clamp it from time 0 and never let it go, or leave it out"
             )
         if step.target in held:
-            raise PysuiteError(f"{step.target} is clamped and given at {step.time:g} h: leave out one of them")
+            raise PysuiteError(
+                f"{step.target} is clamped and given at {step.time:g} h: leave out one of them"
+            )
         now = found.setdefault(_when(step), {})
         kind = {"add": "add", "cut": "cut"}.get(step.kind, "put")
         before = now.get(step.target)
