@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pysuite.claim_form import Scene
-from pysuite.errors import PysuiteError, UnknownName
+from pysuite.errors import UnknownName
+from pysuite.exchange.notation import through_antimony
 from pysuite.exchange.sbml import with_standing
 from pysuite.exchange.simulators import Job, run_apart
 from pysuite.exchange.standing import Standing, standing_of
@@ -155,7 +156,7 @@ def variants(staged: Staged) -> dict[str, Gap]:
     half = replace(job, relative=_OURS[0] / 2, absolute=_OURS[1] / 2)
     finer = replace(job, points=2 * job.points - 1)
     larger = replace(job, sbml=_larger(job.sbml))
-    written = replace(job, sbml=_through_antimony(job.sbml))
+    written = replace(job, sbml=through_antimony(job.sbml))
 
     def gap(one: Array, reference: Array) -> Gap:
         return difference(one[keep], reference[keep], job.names)
@@ -179,19 +180,3 @@ def _larger(sbml: str) -> str:
     for compartment in document.getModel().getListOfCompartments():
         compartment.setSize(2 * compartment.getSize())
     return libsbml.writeSBMLToString(document)
-
-
-def _through_antimony(sbml: str) -> str:
-    """Return the file after SBML -> Antimony -> SBML."""
-    import antimony
-
-    def load(read: int) -> str:
-        if read < 0:
-            raise PysuiteError(f"Antimony: {antimony.getLastError()}")
-        return antimony.getMainModuleName()
-
-    antimony.clearPreviousLoads()
-    antimony.clearDirectories()
-    text = antimony.getAntimonyString(load(antimony.loadSBMLString(sbml)))
-    antimony.clearPreviousLoads()
-    return antimony.getSBMLString(load(antimony.loadAntimonyString(text)))
