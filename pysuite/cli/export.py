@@ -102,7 +102,9 @@ def _whole_suite(cell: Cell, omex: Path | None, petab: Path | None, wrong: list[
     if cell != pysuite.load():
         raise PysuiteError("--suite is about the reference cell: leave out lesions, doses and the like")
     if wrong or (omex is None and petab is None):
-        raise PysuiteError("--suite goes with --omex FILE or --petab DIR; the model itself is sbml/myeloma_cell.xml")
+        raise PysuiteError(
+            "--suite goes with --omex FILE or --petab DIR; the model itself is sbml/myeloma_cell.xml"
+        )
     if omex is not None:
         from pysuite.exchange.archive import suite_archive
 
@@ -140,4 +142,4 @@ def _as_archive(cell: Cell, hours: float, readouts: tuple[str, ...] | list[str])
     from pysuite.exchange.shows import of_cell
 
     said = cell.describe()
-    return cell_archive(of_cell(cell, "cell", said, hours, None, readouts))
+    return cell_archive(of_cell(cell, "cell", said, readouts, hours=hours))

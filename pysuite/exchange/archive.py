@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from pysuite.exchange.omex import Packed, pack
 from pysuite.exchange.sbml import cell_sbml
-from pysuite.exchange.sedml import sedml_text
+from pysuite.exchange.sedml import Show, sedml_text
 from pysuite.exchange.shows import Staged, figures, of_claim, theatre_of, time_course_claims
 
 if TYPE_CHECKING:
@@ -116,10 +117,8 @@ def _run(staged: Staged) -> Run:
     return cell.simulate(show.hours, show.points, readouts=show.readouts)
 
 
-def _at_start(staged: Staged):  # noqa: ANN202
+def _at_start(staged: Staged) -> Show:
     """Return the show of a cell whose file already holds all of it: nothing is left to change."""
-    from dataclasses import replace
-
     standing = replace(staged.show.standing, species=(), parameters=(), cuts=(), held=(), moments=())
     return replace(staged.show, standing=standing)
 
@@ -134,10 +133,10 @@ def _readme(what: str, rows: Sequence[str]) -> str:
         "",
         f"This archive holds {what}.",
         "",
-        "SBML is the model, SED-ML says what is done with it and what is looked at; open a `.sedml` file, or the whole",
-        "archive, in any tool that reads them. Time is in hours, concentration in nM. `results/` holds what libRoadRunner makes of each",
-        "document (CVODE, relative tolerance 1e-9), ready to compare. Controls of the claims and searches for doses are not here: they",
-        "stand in the claim files of the suite.",
+        "SBML is the model, SED-ML says what is done with it and what is looked at; open a `.sedml` file,",
+        "or the whole archive, in any tool that reads them. Time is in hours, concentration in nM.",
+        "`results/` holds what libRoadRunner makes of each document (CVODE, relative tolerance 1e-9), ready to compare.",
+        "Controls of the claims and searches for doses are not here: they stand in the claim files.",
         "",
         "| open | to see |",
         "| --- | --- |",

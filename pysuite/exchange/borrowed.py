@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from pysuite.exchange.namemap import NameMap, Readout
 from pysuite.quantity import parse_quantity
 from pysuite.words.names import Names
 
-__all__ = ["BorrowedCell", "BorrowedRun"]
+__all__ = ["BorrowedCell", "BorrowedRun", "called"]
 
 Array = NDArray[np.float64]
 Quantity = str | float
@@ -96,7 +97,9 @@ class BorrowedCell:
         return cell
 
     def with_preset(self, name: str) -> BorrowedCell:
-        """Refuse: a preset is a kind of our cell."""
+        """Take it for what it is already, if the map says so."""
+        if name in self.words.kinds:
+            return self
         raise NotInModel(f"{self.foreign.id} has no word for the preset '{name}'")
 
     def with_line(self, name: str) -> BorrowedCell:
@@ -148,7 +151,9 @@ class BorrowedCell:
             cell = cell._given(name, amount, start, end)
         return cell
 
-    def clamp(self, *, at: Quantity = 0.0, until: Quantity | None = None, **species: Quantity) -> BorrowedCell:
+    def clamp(
+        self, *, at: Quantity = 0.0, until: Quantity | None = None, **species: Quantity
+    ) -> BorrowedCell:
         """Refuse: a clamp needs their equations changed."""
         for name in species:
             raise NotInModel(f"{self.foreign.id}: '{name}' cannot be clamped in a borrowed model")
@@ -159,7 +164,9 @@ class BorrowedCell:
     @property
     def recipe(self) -> _Key:
         """What tells one run from another."""
-        said = json.dumps([self.foreign.sbml, self.words.model_dump(), self.folds, self.steps, self.tolerances])
+        said = json.dumps(
+            [self.foreign.sbml, self.words.model_dump(), self.folds, self.steps, self.tolerances]
+        )
         return _Key(hashlib.sha256(said.encode()).hexdigest())
 
     def simulate(
@@ -225,7 +232,7 @@ class BorrowedCell:
         end = float(times[-1])
         edges = sorted({0.0, *(step[0] for step in self.steps if 0 <= step[0] < end), end})
         blocks: list[Array] = []
-        for start, stop in zip(edges, edges[1:], strict=False):
+        for start, stop in pairwise(edges):
             machine.do(step for step in self.steps if step[0] == start)
             inside = times[(times >= start) & (times <= stop)]
             grid = np.unique(np.concatenate(([start], inside, [stop])))
@@ -255,22 +262,24 @@ def _first(times: Array, values: Array, event: Event) -> float:
     return float(times[i - 1] + share * (times[i] - times[i - 1]))
 
 
+def called(sbml: str) -> Callable[[str], str]:
+    """Return what RoadRunner calls their ids; a species is what their formulas mean by it."""
+    import libsbml
+
+    model = libsbml.readSBMLFromString(sbml).getModel()
+    amounts = {one.getId(): one.getHasOnlySubstanceUnits() for one in model.getListOfSpecies()}
+    return lambda theirs: theirs if amounts.get(theirs, True) else f"[{theirs}]"
+
+
 class _Machine:
     """A compiled foreign model, in its own units."""
 
     def __init__(self, sbml: str) -> None:
-        import libsbml
         import roadrunner
 
         roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
         self.runner = roadrunner.RoadRunner(sbml)
-        model = libsbml.readSBMLFromString(sbml).getModel()
-        # What a species' name means in this model's formulas: an amount, or a concentration.
-        self.amounts = {one.getId(): one.getHasOnlySubstanceUnits() for one in model.getListOfSpecies()}
-
-    def name(self, theirs: str) -> str:
-        """Return what RoadRunner calls a value."""
-        return theirs if self.amounts.get(theirs, True) else f"[{theirs}]"
+        self.name = called(sbml)
 
     def start(self, folds: Iterable[tuple[str, float]], tolerances: tuple[float, float]) -> None:
         """Go back to the file's start values, and multiply some."""

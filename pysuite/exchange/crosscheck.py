@@ -6,6 +6,7 @@ species by species. It judges nothing biological.
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -125,7 +126,7 @@ def difference(one: Array, reference: Array, names: Iterable[str]) -> Gap:
     return Gap(float(each[worst]), tuple(names)[worst])
 
 
-def compared(staged: Staged, tool: str, **where: str) -> Gap:
+def compared(staged: Staged, tool: str, *, python: str = sys.executable) -> Gap:
     """Compare one tool with libRoadRunner; ``pysuite`` is the suite's own engine, without the file.
 
     Parameters
@@ -134,8 +135,8 @@ def compared(staged: Staged, tool: str, **where: str) -> Gap:
         From `stage`.
     tool : str
         ``pysuite``, or a key of `pysuite.exchange.simulators.SIMULATORS`.
-    **where : str
-        ``python=``: the interpreter that has the tool.
+    python : str
+        The interpreter that has the tool.
     """
     job = staged.job
     if tool == "pysuite":
@@ -143,7 +144,7 @@ def compared(staged: Staged, tool: str, **where: str) -> Gap:
         found = np.column_stack([run.trajectory.values[:, run.readouts.index(name)] for name in job.names])
     else:
         relative, absolute = _OTHERS[tool]
-        found = run_apart(tool, replace(job, relative=relative, absolute=absolute), **where)
+        found = run_apart(tool, replace(job, relative=relative, absolute=absolute), python=python)
     keep = staged.rows(np.linspace(0.0, job.hours, job.points))
     return difference(found[keep], staged.reference[keep], job.names)
 

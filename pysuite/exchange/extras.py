@@ -29,5 +29,5 @@ def extra(module: str, package: str) -> Any:  # noqa: ANN401 - the packages ship
         return importlib.import_module(module)
     except ImportError:
         raise PysuiteError(
-            f"this needs {package}: pip install 'myeloma-apoptosis-suite[exchange]' (or pip install {package})"
+            f"this needs {package}: pip install 'myeloma-apoptosis-suite[exchange]', or pip install {package}"
         ) from None

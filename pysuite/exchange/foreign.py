@@ -130,33 +130,47 @@ def _first(document: libsbml.SBMLDocument) -> str:
 
 def _lacks(model: libsbml.Model, file: str) -> Iterator[Problem]:
     """Yield what the house rules miss: units, names, identities, sources, values."""
-
-    def missing(rule: str, what: str, one: Any = None) -> Problem:  # noqa: ANN401
-        return Problem(file, one.getLine() or None if one else None, one.getId() if one else None, what, rule)
-
     # Levels 1 and 2 have units built in; a model of Level 3 must say them.
     if model.getLevel() > 2 and not (model.isSetSubstanceUnits() and model.isSetTimeUnits()):  # noqa: PLR2004
-        yield missing("F01", "has no units of substance and time")
-    for one in model.getListOfParameters():
-        if not one.isSetUnits():
-            yield missing("F02", "number without a unit", one)
-        if not one.isSetValue() and model.getRule(one.getId()) is None:
-            yield missing("F03", "number without a value", one)
-        if one.isSetValue() and not _described(one):
-            yield missing("F04", "number without a source", one)
-    for one in model.getListOfSpecies():
-        if not one.isSetName():
-            yield missing("F05", "species without a plain name", one)
-        if not one.getNumCVTerms():
-            yield missing("F06", "species without an identity", one)
-        unset = not (one.isSetInitialAmount() or one.isSetInitialConcentration())
-        if unset and model.getInitialAssignment(one.getId()) is None and model.getRule(one.getId()) is None:
-            yield missing("F03", "species without a start value", one)
-    for one in model.getListOfReactions():
-        if not one.isSetKineticLaw():
-            yield missing("F07", "reaction without a rate", one)
-        elif _literals(one.getKineticLaw().getMath()):
-            yield missing("F08", "rate with a bare number in it", one)
+        yield Problem(file, None, None, "has no units of substance and time", "F01")
+    parts = (
+        (_of_number, model.getListOfParameters()),
+        (_of_species, model.getListOfSpecies()),
+        (_of_reaction, model.getListOfReactions()),
+    )
+    for look, items in parts:
+        for one in items:
+            for rule, what in look(model, one):
+                yield Problem(file, one.getLine() or None, one.getId(), what, rule)
+
+
+def _of_number(model: libsbml.Model, one: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    if not one.isSetUnits():
+        yield "F02", "number without a unit"
+    if not one.isSetValue() and not _computed(model, one):
+        yield "F03", "number without a value"
+    if one.isSetValue() and not _described(one):
+        yield "F04", "number without a source"
+
+
+def _of_species(model: libsbml.Model, one: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    if not one.isSetName():
+        yield "F05", "species without a plain name"
+    if not one.getNumCVTerms():
+        yield "F06", "species without an identity"
+    if not (one.isSetInitialAmount() or one.isSetInitialConcentration() or _computed(model, one)):
+        yield "F03", "species without a start value"
+
+
+def _of_reaction(_: libsbml.Model, one: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    if not one.isSetKineticLaw():
+        yield "F07", "reaction without a rate"
+    elif _literals(one.getKineticLaw().getMath()):
+        yield "F08", "rate with a bare number in it"
+
+
+def _computed(model: libsbml.Model, one: Any) -> bool:  # noqa: ANN401
+    return model.getInitialAssignment(one.getId()) is not None or model.getRule(one.getId()) is not None
 
 
 def _described(one: Any) -> bool:  # noqa: ANN401

@@ -95,8 +95,8 @@ def look_at(path: Path) -> Claimed:
     with path.open("rb") as stream:
         try:
             while chunk := stream.read(_CHUNK):
-                parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keyword here
-            parser.Parse(b"", True)  # noqa: FBT003
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
         except expat.ExpatError as error:
             said = expat.ErrorString(error.code)
             end = "; the file is cut off" if error.code in _CUT_OFF else ""

@@ -48,6 +48,7 @@ class NameMap(_Strict):
     hours: float = Field(default=1.0, gt=0, description="hours in one of their time units")
     settle: float = Field(default=0.0, ge=0, description="hours to run before time 0")
     source: str = Field(default="", description="where the model is from")
+    kinds: list[str] = Field(default=[], description="our presets that their cell may stand for as it is")
     readouts: dict[str, Readout] = Field(description="our readout to theirs")
     inputs: dict[str, Input] = Field(default={}, description="our drug, stimulus or ligand to theirs")
     genes: dict[str, Ids] = Field(

@@ -40,7 +40,7 @@ def as_antimony(sbml: str) -> str:
     antimony.clearDirectories()
     if antimony.loadSBMLString(sbml) < 0:
         raise PysuiteError(f"Antimony: {antimony.getLastError()}")
-    return antimony.getAntimonyString(antimony.getMainModuleName())
+    return str(antimony.getAntimonyString(antimony.getMainModuleName()))
 
 
 def through_antimony(sbml: str) -> str:
@@ -51,7 +51,7 @@ def through_antimony(sbml: str) -> str:
     antimony.clearPreviousLoads()
     if antimony.loadAntimonyString(text) < 0:
         raise PysuiteError(f"Antimony: {antimony.getLastError()}")
-    return antimony.getSBMLString(antimony.getMainModuleName())
+    return str(antimony.getSBMLString(antimony.getMainModuleName()))
 
 
 def as_matlab(cell: Cell, name: str) -> str:
@@ -108,7 +108,7 @@ class _Matlab:
         lines = [
             f"function [t, y, names] = {name}(hours, points)",
             f"% {said}",
-            "% Time in hours, concentrations in nM. y has one column a name: species, then what the model computes.",
+            "% Time in hours, concentrations in nM. y has one column a name: species, then what is computed.",
             "% Runs in MATLAB and in GNU Octave. Written by pysuite export; do not edit.",
             "if nargin < 1, hours = 48; end",
             "if nargin < 2, points = 10*hours + 1; end",

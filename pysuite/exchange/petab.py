@@ -1,20 +1,19 @@
 """Numbers to hold the model against, as a PEtab v2 problem: calibration data and the two-sided claims.
 
-PEtab knows measurements with noise, not bounds. So only claims that give both sides become rows; the one-sided
-ones stay claims. Settling is what PEtab calls pre-equilibration, so the problem starts as our cells do.
+PEtab knows measurements with noise, not bounds. So only claims that give both sides become rows; the
+one-sided ones stay claims. Settling is what PEtab calls pre-equilibration, so the problem starts as our
+cells do.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pysuite.errors import PysuiteError
 from pysuite.exchange.reference import Datum, calibration_data, two_sided_claims
 from pysuite.flat import read_flat
 from pysuite.recipe import Recipe, Step
@@ -51,8 +50,6 @@ class _Problem:
 
     def experiment(self, recipe: Recipe) -> str:
         """Return the id of an experiment: settle (before time 0), then each moment."""
-        if recipe.settling.cuts or any(step.kind in ("cut", "clamp", "release") for step in recipe.steps):
-            raise PysuiteError("a cut or a clamp has no word in PEtab")
         if recipe.key not in self.known:
             name = f"experiment_{len({one[0] for one in self.experiments}) + 1}"
             self.known[recipe.key] = name
@@ -123,11 +120,16 @@ def petab_problem(cell: Cell) -> dict[str, str]:
     """
     problem = _Problem()
     left: dict[str, str] = {}
+    together: dict[str, list[Datum]] = {}
     for datum in (*calibration_data(cell), *two_sided_claims(cell)):
-        try:
-            problem.add(datum)
-        except PysuiteError as error:
-            left[datum.source] = str(error)
+        together.setdefault(datum.observable, []).append(datum)
+    for data in together.values():
+        why = next((one for one in map(_unsayable, data) if one), None)
+        if why is None:
+            for datum in data:
+                problem.add(datum)
+        else:
+            left[data[0].source] = why
     files = problem.tables()
     files[f"{_MODEL}.xml"] = cell.source.text()
     files["README.md"] = _readme(problem, left, cell)
@@ -151,6 +153,14 @@ def petab_findings(problem: Path) -> list[str]:
     return [str(one) for one in petab.lint_problem(str(problem))]
 
 
+def _unsayable(datum: Datum) -> str | None:
+    """Return why a datum cannot be said in PEtab, or None if it can."""
+    recipe = datum.cell.recipe
+    if recipe.cuts or any(step.kind in ("cut", "clamp", "release") for step in recipe.steps):
+        return "a cut or a clamp has no word in PEtab"
+    return None
+
+
 def _change(step: Step) -> tuple[str, str]:
     value = 0.0 if step.value is None else step.value
     return step.target, f"{step.target} + {value!r}" if step.kind == "add" else repr(value)
@@ -170,25 +180,16 @@ def _readme(problem: _Problem, left: Mapping[str, str], cell: Cell) -> str:
         "# The suite's numbers as a PEtab v2 problem",
         "",
         f"{len(problem.measurements)} measurements of {len(problem.observables)} observables in "
-        f"{len({one[0] for one in problem.experiments})} experiments; {len(flat.floating)} species. Time in hours, nM.",
+        f"{len({one[0] for one in problem.experiments})} experiments; {len(flat.floating)} species. "
+        "Time is in hours, concentration in nM.",
         "",
         "- Each experiment settles first (time `-inf`), then is treated, as the suite's cells are.",
         "- Calibration rows carry the id of `validation/petab/calibration.csv`, where their sources stand.",
-        "- Rows of claims carry the claim's id. The measurement is the middle of the two bounds on a log scale; the noise is a quarter",
-        "  of their distance, so that the bounds lie two standard deviations out. They are statements, not data.",
-        "- A scale is estimated where only a ratio is known. No number of the model is estimated: add those that you want to fit, with",
-        "  the ranges that stand in the model's annotations.",
+        "- Rows of claims carry the claim's id. The measurement is the middle of the two bounds on a log",
+        "  scale; the noise is a quarter of their distance, so that the bounds lie two standard deviations",
+        "  out. They are statements, not data.",
+        "- A scale is estimated where only a ratio is known. No number of the model is estimated: add those",
+        "  that you want to fit, with the ranges that stand beside them on the pathway pages.",
         *(f"- Left out: {source}: {why}." for source, why in sorted(left.items())),
     ]
     return "\n".join(lines) + "\n"
-
-
-def log_noise(low: float, high: float) -> tuple[float, float]:
-    """Return the middle of two bounds and the noise, both on a log scale.
-
-    Examples
-    --------
-    >>> log_noise(1.0, 4.0)[0]
-    2.0
-    """
-    return math.sqrt(low * high), math.log(high / low) / 4

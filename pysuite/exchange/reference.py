@@ -114,7 +114,8 @@ def two_sided_claims(cell: Cell) -> Iterator[Datum]:
                     continue
                 for readout in (one for one in expect.subjects if one.isidentifier()):
                     count += 1
-                    yield from _ratio(theatre, claim, sentence, readout, bounds, count)
+                    name = f"{claim.id.replace('-', '_')}_{count}_{readout}"
+                    yield from _ratio(theatre, claim, sentence, bounds, name)
 
 
 def _bounds(sentence: Read) -> tuple[float, float] | None:
@@ -150,12 +151,12 @@ def _hours(when: When | None, end: float) -> float | None:
 
 
 def _ratio(
-    theatre: Theatre, claim: Claim, sentence: Read, readout: str, bounds: tuple[float, float], count: int
+    theatre: Theatre, claim: Claim, sentence: Read, bounds: tuple[float, float], name: str
 ) -> Iterator[Datum]:
     low, high = bounds
     middle, noise = math.sqrt(low * high), math.log(high / low) / 4
     cast = claim.cast()
-    name = f"{claim.id.replace('-', '_')}_{count}_{readout}"
+    readout = name.split("_", 3)[3]
     scenes = (sentence.slots["b"].scene, sentence.slots["a"].scene)
     times = [
         _hours(when, cast[scene].hours)

@@ -6,7 +6,6 @@ names, units and sources stay as `pysuite build` wrote them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -172,8 +171,7 @@ def _formula(text: str) -> libsbml.ASTNode:
 
 def _strip(document: libsbml.SBMLDocument) -> None:
     """Take notes and annotations away, everywhere."""
-    model = document.getModel()
-    every: Callable[[Any], list[Any]] = lambda one: [one.get(i) for i in range(one.getSize())]  # noqa: E731
-    for element in (document, model, *every(model.getListOfAllElements())):
+    parts: Any = document.getListOfAllElements()
+    for element in (document, *(parts.get(i) for i in range(parts.getSize()))):
         element.unsetNotes()
         element.unsetAnnotation()

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pysuite.errors import PysuiteError
 from pysuite.exchange.extras import extra
@@ -17,7 +17,6 @@ from pysuite.exchange.standing import Standing
 
 if TYPE_CHECKING:
     import libsbml
-    import libsedml
 
 __all__ = ["Show", "sedml_findings", "sedml_text"]
 
@@ -94,7 +93,7 @@ def sedml_findings(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Writer:
-    document: libsedml.SedDocument
+    document: Any
     model: libsbml.Model
     source: str
     tolerances: tuple[float, float]
@@ -131,7 +130,7 @@ class _Writer:
         if show.standing.moments:
             self._add_events(model, show.standing)
 
-    def _add_events(self, model: libsedml.SedModel, standing: Standing) -> None:
+    def _add_events(self, model: Any, standing: Standing) -> None:
         """Add later changes as SBML events, in the words that the exported file has for them."""
         for place, parts in _event_parts(self.model, standing):
             change = model.createAddXML()
@@ -198,13 +197,13 @@ def _same(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-14, abs_tol=1e-18)
 
 
-def _set(model: libsedml.SedModel, target: str, value: str) -> None:
+def _set(model: Any, target: str, value: str) -> None:
     change = model.createChangeAttribute()
     change.setTarget(target)
     change.setNewValue(value)
 
 
-def _column(report: libsedml.SedReport, show: str, name: str) -> None:
+def _column(report: Any, show: str, name: str) -> None:
     column = report.createDataSet()
     column.setId(f"column_{show}_{name}")
     column.setLabel(name)
@@ -250,7 +249,7 @@ def _event_parts(model: libsbml.Model, standing: Standing) -> list[tuple[str, li
     ]
 
 
-def _nodes(parts: Iterable[str]) -> libsedml.XMLNode:
+def _nodes(parts: Iterable[str]) -> Any:
     """Return one XML node that holds the parts side by side."""
     sedml = extra("libsedml", "python-libsedml")
     return sedml.XMLNode.convertStringToXMLNode("".join(parts))

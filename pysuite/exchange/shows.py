@@ -42,7 +42,13 @@ class Staged:
 
 
 def of_cell(
-    cell: Cell, name: str, said: str, hours: float, points: int | None, readouts: Iterable[str]
+    cell: Cell,
+    name: str,
+    said: str,
+    readouts: Iterable[str],
+    *,
+    hours: float = 48.0,
+    points: int | None = None,
 ) -> Staged:
     """Return the show of any cell.
 
@@ -52,12 +58,12 @@ def of_cell(
         Who.
     name, said : str
         Id within the document, and a line for people.
-    hours : float
-        How long.
-    points : int or None
-        Rows; ten an hour, but not more than 481, unless given.
     readouts : iterable of str
         What to look at; the two that tell life from death come on top.
+    hours : float
+        How long.
+    points : int, optional
+        Rows; ten an hour, but not more than 481, unless given.
     """
     flat = read_flat(cell.source)
     fate = [one for one in _FATE if one in flat.readouts]
@@ -73,7 +79,9 @@ def figures(cell: Cell) -> dict[str, Staged]:
     for name, one in tomllib.loads(text).items():
         scene = Scene.model_validate(one["scene"])
         points = min(scene.points or _MOST_ROWS, _MOST_ROWS)
-        found[name] = of_cell(dress(cell, scene), name, one["title"], scene.hours, points, one["readouts"])
+        found[name] = of_cell(
+            dress(cell, scene), name, one["title"], one["readouts"], hours=scene.hours, points=points
+        )
     return found
 
 
@@ -105,7 +113,7 @@ def of_claim(theatre: Theatre, claim: Claim) -> Iterator[Staged]:
         cell = dress(theatre.cell, theatre.absolute(scene))
         said = f"{claim.id}, {name}: {cell.describe()}"
         try:
-            yield of_cell(cell, _as_id(name), said, scene.hours, None, readouts)
+            yield of_cell(cell, _as_id(name), said, readouts, hours=scene.hours)
         except PysuiteError as error:
             raise PysuiteError(f"{claim.id}, scene '{name}': {error}") from None
 

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pysuite.errors import SimulationError, UnknownName
+from pysuite.exchange.extras import extra
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +58,14 @@ class Job:
     absolute: float = 1e-12
 
 
-def run_apart(tool: str, job: Job, *, python: str = sys.executable) -> NDArray[np.float64]:
+def run_apart(
+    tool: str,
+    job: Job,
+    *,
+    python: str = sys.executable,
+    seconds: float = _LONGEST,
+    memory: float | None = None,
+) -> NDArray[np.float64]:
     """Run a simulator in a process of its own and return one row a time, one column a name (nM).
 
     Parameters
@@ -68,6 +76,10 @@ def run_apart(tool: str, job: Job, *, python: str = sys.executable) -> NDArray[n
         File, times, species and tolerances.
     python : str
         The interpreter whose packages hold the simulator.
+    seconds : float
+        After which it is stopped.
+    memory : float, optional
+        Bytes of address space that it may use; as much as there is unless given.
 
     Raises
     ------
@@ -80,14 +92,14 @@ def run_apart(tool: str, job: Job, *, python: str = sys.executable) -> NDArray[n
         raise UnknownName("simulator", tool, SIMULATORS)
     with tempfile.TemporaryDirectory() as folder:
         asked = Path(folder) / "job.json"
-        asked.write_text(json.dumps({"tool": tool, **asdict(job)}), encoding="utf-8")
+        asked.write_text(json.dumps({"tool": tool, "memory": memory, **asdict(job)}), encoding="utf-8")
         command = [python, "-m", "pysuite.exchange.simulators", str(asked)]
         try:
             done = subprocess.run(  # noqa: S603 - our own module
-                command, capture_output=True, text=True, timeout=_LONGEST, check=False, cwd=folder
+                command, capture_output=True, text=True, timeout=seconds, check=False, cwd=folder
             )
         except subprocess.TimeoutExpired:
-            raise SimulationError(f"{tool} was not done after {_LONGEST:g} s") from None
+            raise SimulationError(f"{tool} was not done after {seconds:g} s") from None
         if done.returncode != 0:
             last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
             raise SimulationError(f"{tool} ended with {done.returncode}: {last}")
@@ -107,6 +119,7 @@ def _roadrunner(job: Job) -> Any:  # noqa: ANN401 - an array; the libraries are 
     import numpy as np
     import roadrunner
 
+    roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
     roadrunner.Config.setValue(roadrunner.Config.LLVM_BACKEND, roadrunner.Config.LLJIT)
     runner = roadrunner.RoadRunner(job.sbml)
     solver = runner.integrator
@@ -118,9 +131,24 @@ def _roadrunner(job: Job) -> Any:  # noqa: ANN401 - an array; the libraries are 
     return np.array(runner.simulate(times=list(_grid(job))))
 
 
-def _copasi(job: Job) -> Any:  # noqa: ANN401
-    import basico
+def _foreign(job: Job) -> Any:  # noqa: ANN401
+    """Let libRoadRunner run a model of any make; names are its own ids, each in the unit of its formulas."""
+    import numpy as np
+    import roadrunner
 
+    from pysuite.exchange.borrowed import called
+
+    roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
+    runner = roadrunner.RoadRunner(job.sbml)
+    runner.integrator.relative_tolerance = job.relative
+    runner.integrator.absolute_tolerance = job.absolute
+    runner.integrator.maximum_num_steps = _MOST_STEPS
+    runner.timeCourseSelections = [called(job.sbml)(name) for name in job.names]
+    return np.array(runner.simulate(times=list(_grid(job))))
+
+
+def _copasi(job: Job) -> Any:  # noqa: ANN401
+    basico = extra("basico", "copasi-basico")
     basico.load_model_from_string(job.sbml)
     frame = basico.run_time_course(
         duration=job.hours,
@@ -158,9 +186,9 @@ def _scipy(job: Job) -> Any:  # noqa: ANN401
     from types import SimpleNamespace
 
     import numpy as np
-    import sbmlode
     from scipy.integrate import BDF
 
+    sbmlode = extra("sbmlode", "sbmlode")
     code = sbmlode.OdeSystem.from_sbml(job.sbml).render("python", simulator=True)
     module: dict[str, Any] = {"__name__": "written_by_sbmlode"}
     exec(compile(code, "written_by_sbmlode.py", "exec"), module)  # noqa: S102 - what this is about
@@ -236,10 +264,9 @@ def _amici(job: Job) -> Any:  # noqa: ANN401
 
 def _compiled(sbml: str) -> Any:  # noqa: ANN401
     """Return AMICI's model of the equations in a file, compiled once for each set of equations."""
-    import amici
-    from amici.importers.sbml import SbmlImporter
-
     from pysuite.store import folder
+
+    amici, importers = extra("amici", "amici"), extra("amici.importers.sbml", "amici")
 
     # Values do not count; what is held, switched or done by an event does.
     bare = re.sub(r'(initialConcentration|value)="[^"]*"', "", sbml)
@@ -252,7 +279,7 @@ def _compiled(sbml: str) -> Any:  # noqa: ANN401
     source.write_text(sbml, encoding="utf-8")
     os.environ.setdefault("AMICI_CXXFLAGS", "-O1")  # a third of the time to compile, the same numbers
     os.environ.setdefault("AMICI_EXTRACT_CSE", "false")
-    model = SbmlImporter(source).sbml2amici(
+    model = importers.SbmlImporter(source).sbml2amici(
         name, place, generate_sensitivity_code=False, compute_conservation_laws=False
     )
     (place / "built").touch()
@@ -270,7 +297,7 @@ def _numbers_of(sbml: str) -> dict[str, float]:
 
 
 SIMULATORS: Mapping[str, Callable[[Job], Any]] = MappingProxyType(
-    {"libRoadRunner": _roadrunner, "COPASI": _copasi, "SciPy": _scipy, "AMICI": _amici}
+    {"libRoadRunner": _roadrunner, "COPASI": _copasi, "SciPy": _scipy, "AMICI": _amici, "foreign": _foreign}
 )
 """Simulators by name."""
 
@@ -281,6 +308,10 @@ def _main(path: Path) -> None:
 
     asked = json.loads(path.read_text(encoding="utf-8"))
     tool = asked.pop("tool")
+    if (memory := asked.pop("memory")) is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     job = Job(**asked)
     job = replace(job, names=tuple(job.names))
     np.save(path.with_suffix(".npy"), np.asarray(SIMULATORS[tool](job), dtype=float))

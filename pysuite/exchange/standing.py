@@ -19,7 +19,7 @@ from pysuite.recipe import Pairs, Step
 if TYPE_CHECKING:
     from pysuite.cell import Cell
 
-__all__ = ["Move", "Moment", "Standing", "standing_of"]
+__all__ = ["Moment", "Move", "Standing", "standing_of"]
 
 _DECIMALS = 9  # times are told apart as the engine tells them apart
 

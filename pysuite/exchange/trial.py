@@ -62,7 +62,7 @@ def _try(theatre: Theatre, cell: BorrowedCell, claim: Claim) -> Verdict:
     if claim.needs or any(sentence.word.pattern.startswith("made") for sentence in _sentences(claim)):
         return _gap(claim, "is about the wiring of our model, or about a part that it lacks")
     try:
-        return judge_on(theatre, claim)
+        return _played(judge_on(theatre, claim))
     except NotInModel as error:
         whole = str(error)
     alone = claim.model_copy(update={"control": []})
@@ -70,7 +70,17 @@ def _try(theatre: Theatre, cell: BorrowedCell, claim: Claim) -> Verdict:
         found = judge_on(theatre, alone)
     except NotInModel as error:
         return _gap(claim, str(error))
+    found = _played(found)
+    if found.word == "gap":
+        return found
     return replace(found, control="none", sentence=f"{found.sentence}; the control was not played: {whole}")
+
+
+def _played(verdict: Verdict) -> Verdict:
+    """Call a claim a gap whose scenes the borrowed model cannot play: that is no failure of its biology."""
+    if not verdict.sentence.startswith("cannot be played"):
+        return verdict
+    return replace(verdict, word="gap", margin=None, control="none")
 
 
 def _gap(claim: Claim, why: str) -> Verdict:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import pysuite
 from pysuite.cli import app
 
-COMMANDS = [["simulate"], ["validate"], ["claims", "list"], ["claims", "try"], ["lint"], ["build"]]
+COMMANDS = [["simulate"], ["validate"], ["claims", "list"], ["claims", "try"], ["lint"], ["build"], ["export"], ["import"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
