@@ -249,7 +249,8 @@ class BorrowedCell:
         if name not in self.words.readouts:
             return np.full(len(theirs), np.nan)
         word = self.words.readouts[name]
-        return word.plus + word.times * sum(theirs[:, wanted.index(one)] for one in word.of)
+        columns = [wanted.index(one) for one in word.of]
+        return np.asarray(word.plus + word.times * theirs[:, columns].sum(axis=1))
 
 
 def _first(times: Array, values: Array, event: Event) -> float:

@@ -130,7 +130,7 @@ class _Writer:
         if show.standing.moments:
             self._add_events(model, show.standing)
 
-    def _add_events(self, model: Any, standing: Standing) -> None:
+    def _add_events(self, model: Any, standing: Standing) -> None:  # noqa: ANN401 - libSEDML ships no types
         """Add later changes as SBML events, in the words that the exported file has for them."""
         for place, parts in _event_parts(self.model, standing):
             change = model.createAddXML()
@@ -197,13 +197,13 @@ def _same(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-14, abs_tol=1e-18)
 
 
-def _set(model: Any, target: str, value: str) -> None:
+def _set(model: Any, target: str, value: str) -> None:  # noqa: ANN401
     change = model.createChangeAttribute()
     change.setTarget(target)
     change.setNewValue(value)
 
 
-def _column(report: Any, show: str, name: str) -> None:
+def _column(report: Any, show: str, name: str) -> None:  # noqa: ANN401
     column = report.createDataSet()
     column.setId(f"column_{show}_{name}")
     column.setLabel(name)
@@ -249,7 +249,7 @@ def _event_parts(model: libsbml.Model, standing: Standing) -> list[tuple[str, li
     ]
 
 
-def _nodes(parts: Iterable[str]) -> Any:
+def _nodes(parts: Iterable[str]) -> Any:  # noqa: ANN401
     """Return one XML node that holds the parts side by side."""
     sedml = extra("libsedml", "python-libsedml")
     return sedml.XMLNode.convertStringToXMLNode("".join(parts))
