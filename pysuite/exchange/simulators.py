@@ -120,7 +120,9 @@ def _roadrunner(job: Job) -> Any:  # noqa: ANN401 - an array; the libraries are 
     import roadrunner
 
     roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
-    roadrunner.Config.setValue(roadrunner.Config.LLVM_BACKEND, roadrunner.Config.LLJIT)
+    config = roadrunner.Config
+    config.setValue(config.LLVM_BACKEND, config.LLJIT)
+    config.setValue(config.LLJIT_OPTIMIZATION_LEVEL, config.NONE)  # compiling takes longer than running
     runner = roadrunner.RoadRunner(job.sbml)
     solver = runner.integrator
     solver.relative_tolerance = job.relative
