@@ -111,7 +111,7 @@ class Theatre:
 
     def play(self, scene: Scene, readouts: Iterable[str]) -> Kept:
         """Return what a scene shows, from an earlier run where that has all readouts."""
-        cell = dress(self.cell, self._absolute(scene)).with_tolerances(*_SHOW)
+        cell = dress(self.cell, self.absolute(scene)).with_tolerances(*_SHOW)
         points = scene.points or round(scene.hours * _POINTS_PER_HOUR) + 1
         key = (cell.recipe.key, scene.hours, points)
         asked = frozenset(readouts)
@@ -128,7 +128,7 @@ class Theatre:
         self.kept[key] = _keep(run, sorted(wanted), scene.hours)
         return self.kept[key]
 
-    def _absolute(self, scene: Scene) -> Scene:
+    def absolute(self, scene: Scene) -> Scene:
         """Return a scene with its stars and its multiples of an EC50 worked out."""
         change = [one.model_copy(update={"cut": self.names.cuts(one.cut)}) for one in scene.change]
         treat = [
@@ -148,7 +148,7 @@ class Theatre:
 
     def dies(self, scene: Scene, event: str) -> bool:
         """Return whether an event takes place in a scene."""
-        cell = dress(self.cell, self._absolute(scene)).with_tolerances(*_SEARCH)
+        cell = dress(self.cell, self.absolute(scene)).with_tolerances(*_SEARCH)
         key = (cell.recipe.key, scene.hours, event)
         if key not in self.fates:
             self.fates[key] = cell.happens(event, scene.hours)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pysuite.cli import calibration, claims, model, simulate, validate
+from pysuite.cli import borrow, calibration, claims, export, model, simulate, validate
 from pysuite.cli.ending import HouseGroup, help_if_alone
 
 __all__ = ["app", "main"]
@@ -27,6 +27,8 @@ app.command(epilog=simulate.EXAMPLES)(simulate.simulate)
 app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.add_typer(claims.app)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
+app.command(epilog=export.EXAMPLES)(export.export)
+app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)
 app.command(epilog=model.LINT_EXAMPLES)(model.lint)
 app.command(epilog=model.BUILD_EXAMPLES)(model.build)
 

@@ -19,6 +19,8 @@ COMMANDS = [
     ["lint"],
     ["build"],
     ["calibration"],
+    ["export"],
+    ["import"],
 ]
 
 
