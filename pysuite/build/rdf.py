@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from pysuite.build.about import CREATED, MODIFIED, ORGANISATION, REVIEW, TAXON
+from pysuite.build.about import CREATED, LICENCE_ID, LICENCE_URL, MODIFIED, ORGANISATION, REVIEW, TAXON
 
 if TYPE_CHECKING:
     import libsbml
 
-__all__ = ["describe_model", "drop_unused_prefixes", "relate", "source_url", "write_notes"]
+__all__ = ["add_licence", "describe_model", "drop_unused_prefixes", "relate", "source_url", "write_notes"]
 
 _RDF = re.compile(r"<rdf:RDF[^>]*>.*?</rdf:RDF>", re.S)
 _PREFIX = re.compile(r' xmlns:(\w+)="[^"]*"')
@@ -73,10 +73,10 @@ def relate(element: libsbml.SBase, relations: Mapping[str, tuple[str, ...]]) -> 
 
 
 def describe_model(model: libsbml.Model) -> None:
-    """Say which organism, which review and which people stand behind a model."""
+    """Say which organism, which review, which licence and which people stand behind a model."""
     import libsbml
 
-    relate(model, {"hasTaxon": (TAXON,)})
+    relate(model, {"hasTaxon": (TAXON,), "hasProperty": (LICENCE_ID,)})
     term = libsbml.CVTerm(libsbml.MODEL_QUALIFIER)
     term.setModelQualifierType(libsbml.BQM_IS_DESCRIBED_BY)
     term.addResource(REVIEW)
@@ -114,6 +114,18 @@ def source_url(source: Mapping[str, Any]) -> str | None:
     if "pubmed" in source:
         return f"https://identifiers.org/pubmed:{source['pubmed']}"
     return str(source["url"]) if "url" in source else None
+
+
+def add_licence(text: str) -> str:
+    """Write the licence of a document as Dublin Core, which libSBML has no call for.
+
+    Parameters
+    ----------
+    text
+        A whole SBML document whose models have a history.
+    """
+    licence = f'<dcterms:license rdf:resource="{LICENCE_URL}"/>'
+    return re.sub(r"(\n *)(</dcterms:modified>)", rf"\1\2\1{licence}", text)
 
 
 def drop_unused_prefixes(text: str) -> str:

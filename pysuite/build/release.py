@@ -1,0 +1,59 @@
+"""What a release holds beside the flat cell and its pathways: other forms of the same model, and pages to read.
+
+All of it follows from files that have been judged already, so that the main job can do without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pysuite.build.book import Book
+from pysuite.build.comp import compose
+from pysuite.build.entities import Page
+from pysuite.build.equations import equation_pages
+from pysuite.build.evaluate import start_values
+from pysuite.build.older import plain
+from pysuite.build.rdf import add_licence, drop_unused_prefixes
+from pysuite.build.suite import Suite
+
+if TYPE_CHECKING:
+    import libsbml
+
+__all__ = ["finished", "release_files"]
+
+_PREAMBLE = "<!-- Generated from {file} by `pysuite build`; do not edit. -->\n"
+
+
+def finished(text: str, page: Page) -> str:
+    """Return what libSBML wrote, without waste, with the licence, and with a word on where it comes from."""
+    text = add_licence(drop_unused_prefixes(text))
+    head, _, body = text.partition("\n")
+    return f"{head}\n{_PREAMBLE.format(file=page.file)}{body}"
+
+
+def release_files(
+    suite: Suite, top: Page, flat: libsbml.SBMLDocument, alone: Mapping[str, str], book: Book
+) -> dict[str, str]:
+    """Return the text of each further file of a release by its name.
+
+    Parameters
+    ----------
+    suite
+        The pages.
+    top
+        The page of the whole cell.
+    flat
+        The finished flat cell; it is not changed.
+    alone
+        The finished SBML of each pathway, by the stem of its page.
+    book
+        Plain names and identities.
+    """
+    values = start_values(flat.getModel())
+    texts = {
+        f"{top.stem}_l3v1.xml": finished(plain(flat), top),
+        f"{top.stem}_comp.xml": finished(compose(suite, flat, alone, values), top),
+    }
+    pages = equation_pages(suite, book)
+    return texts | {f"equations/{name}": text for name, text in pages.items()}
