@@ -30,7 +30,7 @@ __all__ = ["STRICT", "BuildReport", "build_all", "compile_file"]
 STRICT: tuple[Rule, ...] = (*TRAPS, *WIRING)
 
 #: Folders that hold generated files only, so that what is left over in them may go.
-_CORE, _RELEASE = ("pathways/*.xml",), ("equations/*.md",)
+_CORE, _RELEASE = ("pathways/*.xml",), ("equations/*.md", "maps/*.xml")
 
 
 @dataclass(frozen=True)
@@ -167,13 +167,12 @@ def _finish(suite: Suite, top: Page, compiled: dict[str, str], *, release: bool)
         write_ranges(document, index)
         text = finished(libsbml.writeSBMLToString(document), page)
         problems += check_sbml(text, page, index)
-        texts[f"{page.stem}.xml" if page is top else f"pathways/{page.stem}.xml"] = text
+        texts[page.file] = text
     if problems:
         raise BuildError(dict.fromkeys(problems))
-    if release:
-        alone = {page.stem: texts[f"pathways/{page.stem}.xml"] for page in suite.pages}
-        texts |= release_files(suite, top, documents[top.file], alone, book)
-    return texts
+    files = {f"{top.stem}.xml": texts[top.file]}
+    files |= {f"pathways/{page.stem}.xml": texts[page.file] for page in suite.pages}
+    return files | release_files(suite, top, documents, texts, book) if release else files
 
 
 def _stale(out: Path, texts: dict[str, str], swept: tuple[str, ...]) -> list[str]:

@@ -13,6 +13,7 @@ from pysuite.build.comp import compose
 from pysuite.build.entities import Page
 from pysuite.build.equations import equation_pages
 from pysuite.build.evaluate import start_values
+from pysuite.build.maps import draw_maps
 from pysuite.build.older import plain
 from pysuite.build.rdf import add_licence, drop_unused_prefixes
 from pysuite.build.suite import Suite
@@ -33,7 +34,7 @@ def finished(text: str, page: Page) -> str:
 
 
 def release_files(
-    suite: Suite, top: Page, flat: libsbml.SBMLDocument, alone: Mapping[str, str], book: Book
+    suite: Suite, top: Page, documents: Mapping[str, libsbml.SBMLDocument], texts: Mapping[str, str], book: Book
 ) -> dict[str, str]:
     """Return the text of each further file of a release by its name.
 
@@ -43,17 +44,17 @@ def release_files(
         The pages.
     top
         The page of the whole cell.
-    flat
-        The finished flat cell; it is not changed.
-    alone
-        The finished SBML of each pathway, by the stem of its page.
+    documents
+        The finished cell and pathways, by the file of their page; they are not changed.
+    texts
+        The same as text.
     book
         Plain names and identities.
     """
-    values = start_values(flat.getModel())
-    texts = {
-        f"{top.stem}_l3v1.xml": finished(plain(flat), top),
-        f"{top.stem}_comp.xml": finished(compose(suite, flat, alone, values), top),
-    }
-    pages = equation_pages(suite, book)
-    return texts | {f"equations/{name}": text for name, text in pages.items()}
+    flat = documents[top.file]
+    alone = {page.stem: texts[page.file] for page in suite.pages}
+    composed = compose(suite, flat, alone, start_values(flat.getModel()))
+    maps = draw_maps(suite, top, flat, {page.stem: documents[page.file] for page in suite.pages})
+    found = {f"{top.stem}_l3v1.xml": finished(plain(flat), top), f"{top.stem}_comp.xml": finished(composed, top)}
+    found |= {f"maps/{name}": finished(text, top) for name, text in maps.items()}
+    return found | {f"equations/{name}": text for name, text in equation_pages(suite, book).items()}
