@@ -96,7 +96,9 @@ def _parameter(parameter: libsbml.Parameter, entry: Entry | None, book: Book, su
     own_name = number_name(local, book) if number else book.name(name)
     parameter.setName(own_name or said.meaning or local)
     parameter.setSBOTerm(sbo.parameter_term(local, parameter.getUnits()))
-    write_notes(parameter, [" ".join([_sentence(said.meaning), _grade(said), *_cites(said, suite)]).strip()])
+    given = "" if number or not parameter.getConstant() else "An input from other pathways, here fixed."
+    told = [_sentence(said.meaning), _grade(said), given, *_cites(said, suite)]
+    write_notes(parameter, [" ".join(part for part in told if part)])
     relations = {} if number else book.relations(name) or _of_its_parts(parameter, book)
     relate(parameter, {**relations, **_described(said, suite)})
 

@@ -16,7 +16,7 @@ RENDER = "http://www.sbml.org/sbml/level3/version1/render/version1"
 
 #: Fill of a box by the kind of thing in it.
 KINDS: dict[str, str] = {
-    "protein": "#dbe9f6", "complex": "#cfe8d5", "message": "#fdeccd", "drug": "#f6d5d5", "other": "#ececec",
+    "protein": "#dbe9f6", "complex": "#cfe8d5", "message": "#fdeccd", "small": "#f6d5d5", "other": "#ececec",
 }  # fmt: skip
 #: Colour of a line by what it does, and its end.
 _LINES: dict[str, tuple[str, str]] = {
@@ -125,7 +125,7 @@ def _style() -> Iterable[str]:
     yield from _one_style("REACTIONGLYPH", "", 'render:stroke="#444444" render:fill="#ffffff"', dot)
     text = 'render:stroke="#222222" render:font-size="{}" render:text-anchor="{}" render:vtext-anchor="middle"'
     yield from _one_style("TEXTGLYPH", "title", text.format(22, "start"), "")
-    yield from _one_style("TEXTGLYPH", "", text.format(9, "middle"), "")
+    yield from _one_style("TEXTGLYPH", "", text.format(8, "middle"), "")
     yield "          </render:listOfStyles>"
     yield "        </render:renderInformation>"
     yield "      </render:listOfGlobalRenderInformation>"

@@ -25,7 +25,7 @@ __all__ = ["draw_maps"]
 
 _NOTE = "A map for viewers: wiring and places, no rate laws. To simulate, load {file}."
 #: What a species is drawn as, by its SBO term.
-_KINDS = {252: "protein", 297: "complex", 250: "message", 247: "drug"}
+_KINDS = {252: "protein", 297: "complex", 250: "message", 247: "small"}
 _ROLES = {sbo.CATALYST: "activator", sbo.STIMULATOR: "activator", sbo.INHIBITOR: "inhibitor"}
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 __all__ = ["COLUMN", "HEIGHT", "ROW", "WIDTH", "Link", "Place", "place_things"]
 
 #: Size of the box of a thing, and the distances between boxes, in points.
-WIDTH, HEIGHT = 110, 30
-COLUMN, ROW = 210, 62
+WIDTH, HEIGHT = 130, 30
+COLUMN, ROW = 230, 62
 #: A column is not made longer than this times the number of columns: it is split instead.
 _TALLEST = 22
 _SWEEPS = 12

@@ -17,6 +17,12 @@ __all__ = ["add_licence", "describe_model", "drop_unused_prefixes", "relate", "s
 _RDF = re.compile(r"<rdf:RDF[^>]*>.*?</rdf:RDF>", re.S)
 _PREFIX = re.compile(r' xmlns:(\w+)="[^"]*"')
 
+#: Pages that have a registered identifier.
+_COLLECTIONS = (
+    (re.compile(r"https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/?"), "pubmed"),
+    (re.compile(r"https?://pmc\.ncbi\.nlm\.nih\.gov/articles/(PMC\d+)/?"), "pmc"),
+)
+
 #: libSBML's name for each of Antimony's words; the two vocabularies mean the same relations.
 _QUALIFIERS: dict[str, str] = {
     "identity": "BQB_IS",
@@ -113,7 +119,22 @@ def source_url(source: Mapping[str, Any]) -> str | None:
         return f"https://identifiers.org/biomodels.db:{source['biomodels']}"
     if "pubmed" in source:
         return f"https://identifiers.org/pubmed:{source['pubmed']}"
-    return str(source["url"]) if "url" in source else None
+    return _registered(str(source["url"])) if "url" in source else None
+
+
+def _registered(url: str) -> str:
+    """Return the registered address of a page of PubMed, or the address as it is.
+
+    Examples
+    --------
+    >>> _registered("https://pubmed.ncbi.nlm.nih.gov/12556884/")
+    'https://identifiers.org/pubmed:12556884'
+    """
+    for pattern, collection in _COLLECTIONS:
+        found = pattern.fullmatch(url)
+        if found is not None:
+            return f"https://identifiers.org/{collection}:{found[1]}"
+    return url
 
 
 def add_licence(text: str) -> str:
@@ -122,10 +143,10 @@ def add_licence(text: str) -> str:
     Parameters
     ----------
     text
-        A whole SBML document whose models have a history.
+        A whole SBML document whose models have a history; those that name their licence stay as they are.
     """
     licence = f'<dcterms:license rdf:resource="{LICENCE_URL}"/>'
-    return re.sub(r"(\n *)(</dcterms:modified>)", rf"\1\2\1{licence}", text)
+    return re.sub(r"(\n *)(</dcterms:modified>)(?!\s*<dcterms:license)", rf"\1\2\1{licence}", text)
 
 
 def drop_unused_prefixes(text: str) -> str:

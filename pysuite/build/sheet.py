@@ -14,6 +14,8 @@ __all__ = ["MARGIN", "Arc", "Box", "Event", "Knot", "Sheet", "Thing", "draw_shee
 
 MARGIN = 60
 _TITLE = 50
+#: Width of a letter of the title, about.
+_LETTER = 12
 #: How far a thing that comes from nothing or goes to nothing is drawn from its box.
 _STUB = 26
 _KNOT = 8
@@ -104,7 +106,7 @@ def draw_sheet(label: str, title: str, things: Sequence[Thing], events: Sequence
     }
     taken: set[tuple[int, int]] = set()
     knots = tuple(_knot(label, event, boxes, taken) for event in events)
-    width = max((box.at.x for box in boxes.values()), default=0) + WIDTH + 2 * MARGIN
+    width = max([*(box.at.x + WIDTH for box in boxes.values()), len(title) * _LETTER]) + 2 * MARGIN
     height = max((box.at.y for box in boxes.values()), default=0) + HEIGHT + 2 * MARGIN
     return Sheet(title, width, height, tuple(boxes.values()), knots, ((title, Place(MARGIN, MARGIN // 2)),))
 

@@ -236,11 +236,17 @@ def _all_urls(model: libsbml.Model, elements: Iterable[libsbml.SBase]) -> Iterat
 
 
 def _has_unit(element: Any, model: libsbml.Model) -> bool:
-    if hasattr(element, "isSetUnits"):
-        return element.isSetUnits() or (hasattr(element, "isSetSize") and model.isSetVolumeUnits())
-    return (hasattr(element, "isSetSubstanceUnits") and element.isSetSubstanceUnits()) or (
-        model.isSetSubstanceUnits()
-    )
+    """Say whether an element has a unit of its own or takes that of the model."""
+    import libsbml
+
+    kind = element.getTypeCode()
+    if kind == libsbml.SBML_COMPARTMENT:
+        return element.isSetUnits() or model.isSetVolumeUnits()
+    if kind == libsbml.SBML_SPECIES:
+        return element.isSetSubstanceUnits() or model.isSetSubstanceUnits()
+    if kind == libsbml.SBML_REACTION:
+        return model.isSetExtentUnits() and model.isSetTimeUnits()
+    return element.isSetUnits()
 
 
 def _notes(element: libsbml.SBase) -> str:

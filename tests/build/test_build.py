@@ -11,7 +11,10 @@ from pysuite.errors import BuildError
 
 CORE = ("tiny_cell.xml", "pathways/holder.xml", "pathways/maker.xml")
 FORMS = ("tiny_cell_l3v1.xml", "tiny_cell_comp.xml")
-READ = ("equations/README.md", "equations/holder.md", "equations/maker.md")
+READ = (
+    "equations/README.md", "equations/holder.md", "equations/maker.md",
+    "maps/tiny_cell.xml", "maps/holder.xml", "maps/maker.xml",
+)  # fmt: skip
 FILES = CORE + FORMS + READ
 
 
@@ -125,7 +128,7 @@ def test_check_compares_and_writes_nothing(built):
     built.change("pathways/maker.ant", "kdeg_GUARD = 0.7", "kdeg_GUARD = 0.8")
     before = {name: (built.out / name).read_bytes() for name in FILES}
     report = build_all(built.models, built.out, check=True)
-    assert report.stale == ("tiny_cell.xml", "pathways/maker.xml", *FORMS, "equations/maker.md")
+    assert report.stale == ("tiny_cell.xml", "pathways/maker.xml", *FORMS, "equations/maker.md")  # a map holds no numbers
     assert str(report).startswith("stale: tiny_cell.xml, pathways/maker.xml, tiny_cell_l3v1.xml")
     assert str(report).endswith("; run 'pysuite build'")
     assert before == {name: (built.out / name).read_bytes() for name in FILES}
