@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["CREATED", "LICENCE", "LICENCE_ID", "LICENCE_URL", "MODIFIED", "ORGANISATION", "REVIEW", "REVIEW_TITLE", "TAXON"]
+__all__ = [
+    "CREATED", "LICENCE", "LICENCE_ID", "LICENCE_URL", "MODIFIED", "ORGANISATION", "REVIEW",
+    "REVIEW_TITLE", "TAXON",
+]  # fmt: skip
 
 ORGANISATION = "The pysuite developers"
 

@@ -7,7 +7,8 @@ lost to everyone who works with the SBML.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from pysuite.build import sbo
 from pysuite.build.about import LICENCE, REVIEW_TITLE
@@ -108,8 +109,9 @@ def _of_its_parts(parameter: libsbml.Parameter, book: Book) -> dict[str, tuple[s
     import libsbml
 
     rule = parameter.getModel().getAssignmentRule(parameter.getId())
-    adds = rule is not None and parameter.getUnits() == "nM"
-    formula = libsbml.formulaToL3String(rule.getMath()) if adds else "/"
+    if rule is None or parameter.getUnits() != "nM":
+        return {}
+    formula = libsbml.formulaToL3String(rule.getMath())
     if "/" in formula or "^" in formula:
         return {}
     urls = [url for name in names_in(formula) for url in book.urls(name)]
@@ -155,7 +157,7 @@ def _described(said: Said, suite: Suite) -> dict[str, tuple[str, ...]]:
     return {"isDescribedBy": found} if found else {}
 
 
-def _ids(references: libsbml.ListOfSpeciesReferences) -> list[str]:
+def _ids(references: Iterable[Any]) -> list[str]:
     return [reference.getSpecies() for reference in references]
 
 

@@ -14,6 +14,8 @@ __all__ = ["KINDS", "LAYOUT", "RENDER", "layout_xml"]
 LAYOUT = "http://www.sbml.org/sbml/level3/version1/layout/version1"
 RENDER = "http://www.sbml.org/sbml/level3/version1/render/version1"
 
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
 #: Fill of a box by the kind of thing in it.
 KINDS: dict[str, str] = {
     "protein": "#dbe9f6", "complex": "#cfe8d5", "message": "#fdeccd", "small": "#f6d5d5", "other": "#ececec",
@@ -39,8 +41,7 @@ def layout_xml(sheet: Sheet) -> str:
         The map.
     """
     lines = [
-        f'    <layout:listOfLayouts xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:layout="{LAYOUT}" '
-        f'xmlns:render="{RENDER}">',
+        f'    <layout:listOfLayouts xmlns:xsi="{_XSI}" xmlns:layout="{LAYOUT}" xmlns:render="{RENDER}">',
         *_style(),
         f'      <layout:layout layout:id="map" layout:name={quoteattr(sheet.title)}>',
         f'        <layout:dimensions layout:width="{sheet.width}" layout:height="{sheet.height}"/>',
@@ -114,16 +115,24 @@ def _style() -> Iterable[str]:
     yield from _line_ending("bar", _LINES["inhibitor"][0], ((0, 0), (2, 0), (2, 10), (0, 10)), -2)
     yield "          </render:listOfLineEndings>"
     yield "          <render:listOfStyles>"
+    box = '<render:rectangle render:x="0" render:y="0" render:width="100%" render:height="100%"{}/>'
     for kind, fill in KINDS.items():
-        box = '<render:rectangle render:x="0" render:y="0" render:width="100%" render:height="100%" render:rx="5"/>'
-        yield from _one_style("SPECIESGLYPH", kind, f'render:stroke="#444444" render:fill="{fill}"', box)
+        yield from _one_style(
+            "SPECIESGLYPH",
+            kind,
+            f'render:stroke="#444444" render:fill="{fill}"',
+            box.format(' render:rx="5"'),
+        )
     for role, (colour, end) in _LINES.items():
         head = f' render:endHead="{end}"' if end else ""
         look = f'render:stroke="{colour}" render:fill="none"{head}'
         yield from _one_style("SPECIESREFERENCEGLYPH", role, look, "")
-    dot = '<render:rectangle render:x="0" render:y="0" render:width="100%" render:height="100%"/>'
-    yield from _one_style("REACTIONGLYPH", "", 'render:stroke="#444444" render:fill="#ffffff"', dot)
-    text = 'render:stroke="#222222" render:font-size="{}" render:text-anchor="{}" render:vtext-anchor="middle"'
+    yield from _one_style(
+        "REACTIONGLYPH", "", 'render:stroke="#444444" render:fill="#ffffff"', box.format("")
+    )
+    text = (
+        'render:stroke="#222222" render:vtext-anchor="middle" render:font-size="{}" render:text-anchor="{}"'
+    )
     yield from _one_style("TEXTGLYPH", "title", text.format(22, "start"), "")
     yield from _one_style("TEXTGLYPH", "", text.format(8, "middle"), "")
     yield "          </render:listOfStyles>"

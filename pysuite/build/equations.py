@@ -18,9 +18,9 @@ _UNITS = {
 }  # fmt: skip
 
 _INTRODUCTION = (
-    "Time is in hours and concentration in nM of the whole cell (1 pL). A rate is written per volume: the SBML law "
-    "is this times the volume of the compartment. `→` runs one way, `⇄` both ways. A range of ×2 means: anything "
-    "from half to double is believable."
+    "Time is in hours and concentration in nM of the whole cell (1 pL). A rate is written per volume: the "
+    "SBML law is this times the volume of the compartment. `→` runs one way, `⇄` both ways. A range of x2 means: "
+    "anything from half to double is believable."
 )
 
 
@@ -40,13 +40,13 @@ def equation_pages(suite: Suite, book: Book) -> dict[str, str]:
         Markdown by file name.
     """
     neighbours = _neighbours(suite)
-    pages = {
-        f"{page.stem}.md": _page(page, instance.label, neighbours, suite, book) for instance, page in suite.wired
-    }
-    rows = [
-        [f"[{page.stem}]({page.stem}.md)", page.title, len(page.own_species()), len(page.reactions), len(page.numbers)]
-        for _, page in suite.wired
-    ]
+    pages: dict[str, str] = {}
+    rows: list[list[object]] = []
+    for instance, page in suite.wired:
+        name = f"{page.stem}.md"
+        pages[name] = _page(page, instance.label, neighbours, suite, book)
+        counts = (len(page.own_species()), len(page.reactions), len(page.numbers))
+        rows.append([f"[{page.stem}]({name})", page.title, *counts])
     head = ("pathway", "in a sentence", "own species", "reactions", "numbers")
     index = f"{_made_by('models/')}\n# Equations\n\n{_INTRODUCTION}\n\n{table(head, rows)}"
     return {"README.md": index, **pages}
@@ -57,10 +57,11 @@ def _made_by(file: str) -> str:
 
 
 def _page(page: Page, label: str, neighbours: dict[str, dict[str, str]], suite: Suite, book: Book) -> str:
-    told = "\n".join(f"- **{word.capitalize()}.** {_clean(text)}" for word, text in page.header.items() if text)
+    told = "\n".join(f"- **{word.capitalize()}.** {_clean(text)}" for word, text in page.header.items())
+    carry = f"In the whole cell numbers and reactions of this page carry the label `{label}_`."
     parts = [
         f"{_made_by(page.file)}\n# {page.title[:1].upper()}{page.title[1:]}\n",
-        f"{told}\n\n{_INTRODUCTION} In the whole cell numbers and reactions of this page carry the label `{label}_`.\n",
+        f"{told}\n\n{_INTRODUCTION} {carry}\n",
         _section("Wiring", _wiring(page, neighbours)),
         _section("Reactions", _reactions(page, suite)),
         _section("Rates of change", _changes(page)),
@@ -156,7 +157,7 @@ def _changes(page: Page) -> str:
 def _term(reaction: Reaction, name: str) -> str:
     net = reaction.products.count(name) - reaction.reactants.count(name)
     times = "" if abs(net) == 1 else f"{abs(net)} "
-    return f"{'+' if net > 0 else '−'} {times}{reaction.id}"
+    return f"{'+' if net > 0 else '-'} {times}{reaction.id}"
 
 
 def _rules(page: Page, suite: Suite, book: Book) -> str:
@@ -190,11 +191,11 @@ def _number(number: Assignment, suite: Suite, used: Callable[[str], int]) -> lis
     span = "exact" if said.fold == 1 else ""
     if said.fold is not None and said.fold > 1:
         low, high = (short_number(number.value * fold) for fold in (1 / said.fold, said.fold))
-        span = f"{low} to {high} (×{said.fold:g})"
+        span = f"{low} to {high} (x{said.fold:g})"
     sources = ", ".join(cite(key, suite.sources) for key in said.keys)
     return [
-        f"`{number.id}`", short_number(number.value), _unit(number.unit), span, said.meaning, said.grade or "",
-        sources, used(number.id),
+        f"`{number.id}`", short_number(number.value), _unit(number.unit), span, said.meaning,
+        said.grade or "", sources, used(number.id),
     ]  # fmt: skip
 
 

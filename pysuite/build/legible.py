@@ -26,7 +26,7 @@ def legible_law(law: str, spaces: Sequence[str]) -> str:
     Examples
     --------
     >>> legible_law("cell*(kon*A*B - koff*C)", ["cell"])
-    'kon·A·B − koff·C'
+    'kon·A·B - koff·C'
     """
     for space in spaces:
         if not law.startswith(f"{space}*"):
@@ -45,10 +45,10 @@ def legible_rule(formula: str) -> str:
     Examples
     --------
     >>> legible_rule("a*b - c/(d + e)")
-    'a·b − c/(d + e)'
+    'a·b - c/(d + e)'
     """
     text = re.sub(r"\s*\*\s*", "·", " ".join(formula.split()))
-    return re.sub(r"(?<=[\w)])\s*-\s*", " − ", text)
+    return re.sub(r"(?<=[\w)])\s*-\s*", " - ", text)
 
 
 def _closes(text: str) -> int:
@@ -87,14 +87,15 @@ def cite(key: str, sources: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table.
+    r"""Return a Markdown table.
 
     Examples
     --------
     >>> print(table(("a", "b"), [(1, "x|y")]), end="")
     | a | b |
     | --- | --- |
-    | 1 | x\\|y |
+    | 1 | x\|y |
     """
     lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+    texts = ([str(cell).replace("|", "\\|") for cell in line] for line in lines)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in texts)

@@ -48,7 +48,7 @@ def draw_maps(
     sheets: list[Sheet] = []
     texts: dict[str, str] = {}
     for instance, page in suite.wired:
-        model = alone[page.stem].getModel()
+        model = _model_of(alone[page.stem])
         title = page.title[:1].upper() + page.title[1:]
         things, events = _things(model), _events(model, "")
         texts[f"{page.stem}.xml"] = _document(
@@ -57,6 +57,13 @@ def draw_maps(
         sheets.append(draw_sheet(instance.label, title, things, _events(model, f"{instance.label}_")))
     whole = join(top.title or top.stem, [sheet for sheet in sheets if sheet.boxes])
     return {f"{top.stem}.xml": _document(flat, whole, f"{top.stem}.xml"), **texts}
+
+
+def _model_of(document: libsbml.SBMLDocument) -> libsbml.Model:
+    model = document.getModel()
+    if model is None:
+        raise ValueError("the SBML of a pathway holds no model")
+    return model
 
 
 def _things(model: libsbml.Model) -> list[Thing]:
@@ -86,7 +93,7 @@ def _document(source: libsbml.SBMLDocument, sheet: Sheet, file: str) -> str:
 
     document = source.clone()
     document.enablePackage(DISTRIB, "distrib", False)
-    model = document.getModel()
+    model = _model_of(document)
     write_notes(model, [_NOTE.format(file=file)])
     values = start_values(model)
     while model.getNumRules():

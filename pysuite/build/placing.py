@@ -1,7 +1,7 @@
 """Give the things of one pathway places on a sheet, so that most arrows run from left to right.
 
-A layered drawing: inputs on the left, each further thing as many columns to the right as there are steps to it,
-and within a column in the order of its neighbours. Only whole numbers leave here, and nothing is
+A layered drawing: inputs on the left, each further thing as many columns to the right as there are steps
+to it, and within a column in the order of its neighbours. Only whole numbers leave here, and nothing is
 drawn by chance, so that the same pathway always lies the same way.
 """
 

@@ -1,4 +1,4 @@
-"""What a release holds beside the flat cell and its pathways: other forms of the same model, and pages to read.
+"""What a release holds beside the flat cell and its pathways: other forms of the model, and pages to read.
 
 All of it follows from files that have been judged already, so that the main job can do without.
 """
@@ -12,7 +12,6 @@ from pysuite.build.book import Book
 from pysuite.build.comp import compose
 from pysuite.build.entities import Page
 from pysuite.build.equations import equation_pages
-from pysuite.build.evaluate import start_values
 from pysuite.build.maps import draw_maps
 from pysuite.build.older import plain
 from pysuite.build.rdf import add_licence, drop_unused_prefixes
@@ -34,7 +33,12 @@ def finished(text: str, page: Page) -> str:
 
 
 def release_files(
-    suite: Suite, top: Page, documents: Mapping[str, libsbml.SBMLDocument], texts: Mapping[str, str], book: Book
+    suite: Suite,
+    top: Page,
+    documents: Mapping[str, libsbml.SBMLDocument],
+    texts: Mapping[str, str],
+    values: Mapping[str, float],
+    book: Book,
 ) -> dict[str, str]:
     """Return the text of each further file of a release by its name.
 
@@ -48,13 +52,16 @@ def release_files(
         The finished cell and pathways, by the file of their page; they are not changed.
     texts
         The same as text.
+    values
+        The cell at its start, by plain id.
     book
         Plain names and identities.
     """
     flat = documents[top.file]
     alone = {page.stem: texts[page.file] for page in suite.pages}
-    composed = compose(suite, flat, alone, start_values(flat.getModel()))
+    composed = compose(suite, flat, alone, values)
     maps = draw_maps(suite, top, flat, {page.stem: documents[page.file] for page in suite.pages})
-    found = {f"{top.stem}_l3v1.xml": finished(plain(flat), top), f"{top.stem}_comp.xml": finished(composed, top)}
+    found = {f"{top.stem}_l3v1.xml": finished(plain(flat), top)}
+    found |= {f"{top.stem}_comp.xml": finished(composed, top)}
     found |= {f"maps/{name}": finished(text, top) for name, text in maps.items()}
     return found | {f"equations/{name}": text for name, text in equation_pages(suite, book).items()}

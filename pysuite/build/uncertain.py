@@ -22,8 +22,9 @@ __all__ = ["CONVENTION", "DISTRIB", "lognormal_stdev", "write_ranges"]
 DISTRIB = "http://www.sbml.org/sbml/level3/version1/distrib/version1"
 
 CONVENTION = (
-    "Uncertainty: a range of N-fold is written as the 95 % interval and the standard deviation of a lognormal "
-    "distribution whose median is the value. Numbers without it are exact: dials, exponents, definitions."
+    "Uncertainty: a range of N-fold, told in the notes of each number, means that 95 % of a lognormal "
+    "distribution lie between the value over N and the value times N; its median is the value. Where the "
+    "package distrib is used, the interval and the standard deviation are given there. Exact numbers have none."
 )
 
 #: Half the width of the central 95 % of a normal distribution, in standard deviations.
@@ -63,7 +64,8 @@ def write_ranges(document: libsbml.SBMLDocument, index: Mapping[str, Entry]) -> 
     """
     document.enablePackage(DISTRIB, "distrib", True)
     document.setPackageRequired("distrib", True)
-    for parameter in document.getModel().getListOfParameters():
+    model = document.getModel()
+    for parameter in model.getListOfParameters() if model is not None else ():
         entry = index.get(parameter.getId())
         fold = entry.said.fold if entry and entry.number else None
         if fold is not None and fold > 1 and parameter.getValue() > 0:

@@ -90,7 +90,7 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Only compare; fail if anything is stale.")] = False,
     rest: Annotated[bool, typer.Option("--rest", hidden=True, help="Rewrite the start values.")] = False,
 ) -> None:
-    """Compile the pathway pages to SBML, strictly, with maps, pages of equations and the release scorecard."""
+    """Compile the pathway pages to SBML, strictly, with maps and pages of equations."""
     from pysuite.build import build_all
 
     folder = _models_here(models)

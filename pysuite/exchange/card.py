@@ -31,8 +31,8 @@ _HEAD = """\
 
 # The release, item by item
 
-What a modeller may ask of the files in `sbml/`, with what was counted in them. The flat cell stands for all where
-nothing else is said. Shares are per cent, rounded down: 100 means every one.
+What a modeller may ask of the files in `sbml/`, with what was counted in them. The flat cell stands for all
+where nothing else is said. Shares are per cent, rounded down: 100 means every one.
 """
 
 
@@ -89,7 +89,7 @@ def render_card(root: Path, sbml: Path, findings: Mapping[str, Findings]) -> str
             f"Others: {peers['source']}.\n",
             _beside(ours, findings[top], peers["model"]),
             "## Every file\n",
-            "Level and version, then libSBML's errors; warnings on units/other warnings, all seven categories on.\n",
+            "Findings of libSBML, all seven categories on: errors; warnings on units/other warnings.\n",
             table(("file", "level", "findings"), _rows(sbml, findings)),
         ]
     )
@@ -126,8 +126,8 @@ def _level(path: Path) -> str:
 def _beside(ours: Census, findings: Findings, peers: Sequence[Mapping[str, Any]]) -> str:
     head = (
         "model", "level", "species, reactions, numbers", "species: identified/SBO/named",
-        "reactions: annotated/SBO/named", "numbers: unit/SBO/annotated/named", "model units", "history, notes",
-        "libSBML errors; warnings",
+        "reactions: annotated/SBO/named", "numbers: unit/SBO/annotated/named", "model units",
+        "history, notes", "errors; warnings of libSBML",
     )  # fmt: skip
     mine = (
         f"**{ours.name}**", ours.level, _size(ours), _three(ours.species, ours.species.identified),

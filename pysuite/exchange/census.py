@@ -7,7 +7,7 @@ judges and never changes the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ class Share:
 
     def __str__(self) -> str:
         """Return the per cent in whole numbers, rounded down so that 100 means all."""
-        return "–" if self.percent is None else str(int(self.percent))
+        return "-" if self.percent is None else str(int(self.percent))
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _parameters(model: libsbml.Model, reactions: Iterable[libsbml.Reaction]) -> 
             yield from law.getListOfParameters() or law.getListOfLocalParameters()
 
 
-def _share(things: Iterable[Any], has: Any) -> Share:
+def _share(things: Iterable[Any], has: Callable[[Any], bool]) -> Share:
     listed = list(things)
     return Share(sum(bool(has(x)) for x in listed), len(listed))
 
@@ -235,7 +235,7 @@ def _all_urls(model: libsbml.Model, elements: Iterable[libsbml.SBase]) -> Iterat
             yield url
 
 
-def _has_unit(element: Any, model: libsbml.Model) -> bool:
+def _has_unit(element: Any, model: libsbml.Model) -> bool:  # noqa: ANN401 - four kinds, no common type
     """Say whether an element has a unit of its own or takes that of the model."""
     import libsbml
 

@@ -51,7 +51,7 @@ def _in_the_file(cell: Census, findings: Mapping[str, Findings]) -> Iterator[Row
     yield (
         4, "numbers with unit / SBO / annotation / name", "100/100/100/100",
         f"{numbers.with_unit}/{numbers.with_sbo}/{numbers.annotated}/{numbers.named} of {numbers.total}; "
-        f"{numbers.sourced.done} say who describes them or what kind of evidence they rest on, the others are computed",
+        f"{numbers.sourced.done} say who describes them or what they rest on, the others are computed",
     )  # fmt: skip
     yield 5, "modifiers that say what they do, by SBO", "100", f"{cell.roles} of {cell.roles.total}"
     yield 6, "the model's own data", "all", f"model-wide units: {cell.model_units} of 4, {said}"
@@ -70,7 +70,8 @@ def _in_the_project(root: Path, sbml: Path, cell: Census) -> Iterator[Row]:
         f"{_list(_forms(sbml))}: at most 1e-10 by test" if _forms(sbml) else "**no other forms**",
     )  # fmt: skip
     yield 11, "same curves at another volume, tolerance, number of points", "1e-6", cross
-    yield 12, "conserved pools, nothing negative, rest", "every pool", _shown(root, "tests/models/test_conservation.py")
+    pools = _shown(root, "tests/models/test_conservation.py")
+    yield 12, "conserved pools, nothing negative, rest", "every pool", pools
     yield 13, "statements of the review, with place and verdict", "all listed", "the scorecard in README.md"
     yield 14, "a control for each statement that must make it fail", "1 each", "required in every claim file"
     yield 15, "COMBINE archive", "runs in two tools", _first(sbml.glob("*.omex"), sbml)

@@ -128,7 +128,8 @@ def test_check_compares_and_writes_nothing(built):
     built.change("pathways/maker.ant", "kdeg_GUARD = 0.7", "kdeg_GUARD = 0.8")
     before = {name: (built.out / name).read_bytes() for name in FILES}
     report = build_all(built.models, built.out, check=True)
-    assert report.stale == ("tiny_cell.xml", "pathways/maker.xml", *FORMS, "equations/maker.md")  # a map holds no numbers
+    # A map holds no numbers.
+    assert report.stale == ("tiny_cell.xml", "pathways/maker.xml", *FORMS, "equations/maker.md")
     assert str(report).startswith("stale: tiny_cell.xml, pathways/maker.xml, tiny_cell_l3v1.xml")
     assert str(report).endswith("; run 'pysuite build'")
     assert before == {name: (built.out / name).read_bytes() for name in FILES}

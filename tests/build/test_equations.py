@@ -24,20 +24,20 @@ def test_a_reaction_is_told_in_words_as_a_scheme_and_as_a_rate(holder):
         "`bind_GUARD__PREY`",
         "GUARD holds PREY ([Baker 2002, J Try 2:2](https://doi.org/10.1000/baker))",
         "`GUARD + PREY ⇄ GUARD__PREY`",
-        "`kon_GUARD__PREY·GUARD·PREY − koff_GUARD__PREY·GUARD__PREY`",
+        "`kon_GUARD__PREY·GUARD·PREY - koff_GUARD__PREY·GUARD__PREY`",
     ]
     assert row(holder, "`make_PREY`")[2] == "`∅ → PREY`"
 
 
 def test_a_number_has_unit_range_meaning_grade_and_source(holder):
     assert row(holder, "`koff_GUARD__DRUG`") == [
-        "`koff_GUARD__DRUG`", "0.7", "1/h", "0.23333 to 2.1 (×3)", "Kd 0.2 nM", "derived",
+        "`koff_GUARD__DRUG`", "0.7", "1/h", "0.23333 to 2.1 (x3)", "Kd 0.2 nM", "derived",
         "[Baker 2002, J Try 2:2](https://doi.org/10.1000/baker)", "1",
     ]  # fmt: skip
 
 
 def test_a_rate_of_change_adds_up_what_makes_and_what_uses(holder):
-    assert row(holder, "d`PREY`/dt")[1] == "`make_PREY − degrade_PREY − bind_GUARD__PREY − cleave_PREY`"
+    assert row(holder, "d`PREY`/dt")[1] == "`make_PREY - degrade_PREY - bind_GUARD__PREY - cleave_PREY`"
     assert row(holder, "d`GUARD`/dt")[1].endswith("(and what other pages add)")
     assert "d`DRUG`/dt" not in holder  # it is held
 

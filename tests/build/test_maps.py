@@ -31,8 +31,8 @@ def test_everything_that_reacts_has_a_place(built, name):
     reacting = {
         one.getSpecies()
         for reaction in model.getListOfReactions()
-        for group in (reaction.getListOfReactants(), reaction.getListOfProducts(), reaction.getListOfModifiers())
-        for one in group
+        for kind in ("Reactants", "Products", "Modifiers")
+        for one in getattr(reaction, f"getListOf{kind}")()
     }
     assert {glyph.getSpeciesId() for glyph in glyphs(layout, "SpeciesGlyph")} == reacting
     drawn = [glyph.getReactionId() for glyph in glyphs(layout, "ReactionGlyph")]
