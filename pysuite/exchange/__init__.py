@@ -1,1 +1,1 @@
-"""The suite's cells for other tools, and other people's models for the suite's claims."""
+"""The model in the hands of others: how a cell travels, and what a file holds."""
