@@ -1,0 +1,162 @@
+"""The criterion: when two curves agree. One set of limits for all pathways, fixed here.
+
+It compares numbers of two curves and says which are apart. It knows no pathway and no reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pysuite.published.measure import Measures, shape
+
+__all__ = ["LIMITS", "Finding", "Gap", "judge_curve"]
+
+Vector = NDArray[np.float64]
+
+#: How far apart two curves may be and still agree: a ratio, or a difference in shares of the response.
+LIMITS = MappingProxyType(
+    {
+        "half-time": 2.0,
+        "peak": 2.0,
+        "period": 1.25,
+        "fold": 2.0,
+        "left": 0.25,
+        "second pulse": 0.25,
+        "shape": 0.2,
+    }
+)
+_RATIOS = ("half-time", "peak", "period", "fold")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One number of both curves.
+
+    Parameters
+    ----------
+    name : str
+        Which, a key of `LIMITS`.
+    theirs, ours : float
+        Hours for times; nan where a curve has no such number.
+    apart : float
+        How far apart: a ratio of at least 1 or a difference; infinite if only one curve has it.
+    """
+
+    name: str
+    theirs: float
+    ours: float
+    apart: float
+
+    @property
+    def within(self) -> bool:
+        """Whether that is near enough."""
+        return self.apart <= LIMITS[self.name] * (1 + 1e-9)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the criterion says of one pair of curves.
+
+    Parameters
+    ----------
+    word : str
+        ``agrees`` or ``departs``.
+    gaps : tuple of Gap
+        All that was compared.
+    rms : float
+        Root mean square difference of the two curves, each on its own scale.
+    where : str
+        Where they depart, with the numbers; empty if they agree.
+    """
+
+    word: str
+    gaps: tuple[Gap, ...]
+    rms: float
+    where: str
+
+
+def judge_curve(
+    times: Vector, theirs: Vector, ours: Vector, measures: tuple[Measures, Measures], *, absolute: bool
+) -> Finding:
+    """Compare two curves.
+
+    Parameters
+    ----------
+    times
+        Hours, common to both.
+    theirs, ours
+        The published curve and that of our page.
+    measures
+        Of theirs and of ours.
+    absolute
+        Whether both are on one scale, so that the size of the response counts also where it starts from
+        nothing (it then stands in for the fold).
+    """
+    a, b = measures
+    if not a.moves and not b.moves:
+        return Finding("agrees", (), 0.0, "")
+    if a.moves != b.moves:
+        who = "only the published curve moves" if a.moves else "only our curve moves"
+        return Finding("departs", (), float("nan"), who)
+    if (a.travel > 0) != (b.travel > 0):
+        words = {True: "rises", False: "falls"}
+        where = f"theirs {words[a.travel > 0]}, ours {words[b.travel > 0]}"
+        return Finding("departs", (), float("nan"), where)
+    rms = float(np.sqrt(np.mean((shape(ours) - shape(theirs)) ** 2)))
+    step = float(np.diff(times).min())
+    gaps = tuple(_gaps(a, b, rms, step, absolute=absolute))
+    apart = [gap for gap in gaps if not gap.within]
+    where = "; ".join(_say(gap) for gap in apart)
+    return Finding("departs" if apart else "agrees", gaps, rms, where)
+
+
+def _gaps(a: Measures, b: Measures, rms: float, step: float, *, absolute: bool) -> list[Gap]:
+    """Return what can be compared: what the published curve has."""
+    size = (abs(a.travel), abs(b.travel)) if absolute else (a.fold, b.fold)
+    rows = [("half-time", a.half_time, b.half_time)]
+    # A curve that hardly comes back has no peak to time; what is left at the end says how far it does.
+    rows += [("peak", a.peak_time, b.peak_time)] if np.isfinite(b.peak_time) else []
+    rows += [("fold", *size)] if np.isfinite(size).all() else []
+    # Where pulses follow each other, the end and the mean distance would only say the phase.
+    if a.pulses:
+        rows += [("period", a.period, b.period), ("second pulse", a.second, b.second)]
+    else:
+        rows += [("left", a.left, b.left), ("shape", 0.0, rms)]
+    return [Gap(name, one, two, _apart(name, one, two, step)) for name, one, two in rows if np.isfinite(one)]
+
+
+def _apart(name: str, theirs: float, ours: float, step: float) -> float:
+    """Return how far apart two numbers are; times are not told apart below the sampling step."""
+    if not (np.isfinite(theirs) and np.isfinite(ours)):
+        return float("inf")
+    if name not in _RATIOS:
+        return abs(ours - theirs)
+    if name != "fold":
+        theirs, ours = max(theirs, step), max(ours, step)
+    if name == "fold" and max(theirs, ours) < 1:
+        # Both fall: what is gone is compared, as nearly nothing has no meaningful ratio.
+        theirs, ours = 1 - theirs, 1 - ours
+    return max(theirs, ours) / min(theirs, ours)
+
+
+def _say(gap: Gap) -> str:
+    if gap.name in {"half-time", "peak", "period"}:
+        return f"{gap.name} {_time(gap.theirs)} there, {_time(gap.ours)} here"
+    if gap.name == "shape":
+        return f"mean distance {gap.ours:.2g} of the response"
+    return f"{_NAMES[gap.name]} {gap.theirs:.3g} there, {gap.ours:.3g} here"
+
+
+_NAMES = MappingProxyType(
+    {"fold": "size", "left": "left at the end", "second pulse": "second pulse over first"}
+)
+
+
+def _time(hours: float) -> str:
+    if not np.isfinite(hours):
+        return "none"
+    return f"{60 * hours:.2g} min" if hours < 1.5 else f"{hours:.2g} h"  # noqa: PLR2004 - as people say it
