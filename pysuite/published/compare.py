@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,8 @@ class Compared:
         Of theirs and of ours.
     finding : Finding
         What the criterion says.
+    cured : Finding or None
+        What it says with the numbers of `agrees_with`.
     """
 
     curve: Curve
@@ -55,11 +57,13 @@ class Compared:
     ours: Vector
     measures: tuple[Measures, Measures]
     finding: Finding
+    cured: Finding | None = None
 
     @property
     def unexplained(self) -> bool:
-        """Whether it departs without a reason, or has a reason and agrees."""
-        return (self.finding.word == "departs") != bool(self.curve.why)
+        """Whether it departs without a reason, agrees in spite of one, or the reason does not hold."""
+        disproved = self.cured is not None and self.cured.word == "departs"
+        return disproved or (self.finding.word == "departs") != bool(self.curve.why)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,14 +102,19 @@ def _compared(pathway: Pathway, course: Course) -> Comparison:
     curves = []
     for curve in course.curve:
         theirs = _value(table, curve.theirs)[kept]
-        curves.append(_judged(curve, times, theirs, fine, value_of(curve.ours, ours)))
+        found = _judged(curve, times, theirs, fine, value_of(curve.ours, ours))
+        if curve.agrees_with:
+            other = course.model_copy(update={"set": {**course.set, **curve.agrees_with}})
+            again = value_of(curve.ours, play(other, table, fine))
+            found = replace(found, cured=_judged(curve, times, theirs, fine, again).finding)
+        curves.append(found)
     return Comparison(pathway, course, table, tuple(curves))
 
 
 def _judged(curve: Curve, times: Vector, theirs: Vector, fine: Vector, ours: Vector) -> Compared:
     seen = np.interp(times, fine, ours)
     measures = measure(times, theirs, curve.full), measure(fine, ours, curve.full)
-    finding = judge_curve(times, theirs, seen, measures, absolute=curve.absolute)
+    finding = judge_curve(times, (theirs, seen), measures, curve.full)
     return Compared(curve, times, theirs, seen, measures, finding)
 
 

@@ -34,19 +34,20 @@ class Curve(_Form):
     name : str
         What a reader calls it.
     full : float or None
-        Full scale of both, such as 1 for a share. A curve that travels less than a fiftieth of it rests.
-    absolute : bool
-        Whether both are on one scale, so that sizes are compared also from a start at nothing.
+        The scale that both share, such as 1 for a share: then sizes are compared instead of folds, and a
+        curve that travels less than a fiftieth of it rests.
     why : str
         Why it departs; empty if it agrees.
+    agrees_with : mapping
+        Parameters with which it would agree: the proof of a reason that blames a number.
     """
 
     theirs: str
     ours: str
     name: str
     full: float | None = None
-    absolute: bool = False
     why: str = ""
+    agrees_with: dict[str, float] = Field(default_factory=dict)
 
 
 class Drive(_Form):

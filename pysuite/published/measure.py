@@ -43,7 +43,7 @@ class Measures:
     period : float
         Mean time between pulses in hours; nan with fewer than two.
     second : float
-        Height of the second pulse over the first, both from the start value.
+        Height of the second pulse above the trough before it, over the height of the first pulse.
     """
 
     travel: float
@@ -117,8 +117,14 @@ def measure(times: Vector, values: Vector, full: float | None = None) -> Measure
         left=float(curve[-1]),
         fold=extreme / start if counts else nothing,
         period=float(np.mean(np.diff(times[peaks]))) if len(peaks) > 1 else nothing,
-        second=float(curve[peaks[1]] / curve[peaks[0]]) if len(peaks) > 1 else nothing,
+        second=_swing(curve, peaks) if len(peaks) > 1 else nothing,
     )
+
+
+def _swing(curve: Vector, peaks: NDArray[np.intp]) -> float:
+    """Return how high the second pulse stands above the trough before it, over the first pulse."""
+    first, second = int(peaks[0]), int(peaks[1])
+    return float((curve[second] - curve[first:second].min()) / curve[first])
 
 
 def _peaks(curve: Vector) -> NDArray[np.intp]:

@@ -24,6 +24,7 @@ LIMITS = MappingProxyType(
         "peak": 2.0,
         "period": 1.25,
         "fold": 2.0,
+        "size": 0.25,
         "left": 0.25,
         "second pulse": 0.25,
         "shape": 0.2,
@@ -80,7 +81,10 @@ class Finding:
 
 
 def judge_curve(
-    times: Vector, theirs: Vector, ours: Vector, measures: tuple[Measures, Measures], *, absolute: bool
+    times: Vector,
+    curves: tuple[Vector, Vector],
+    measures: tuple[Measures, Measures],
+    full: float | None = None,
 ) -> Finding:
     """Compare two curves.
 
@@ -88,13 +92,13 @@ def judge_curve(
     ----------
     times
         Hours, common to both.
-    theirs, ours
-        The published curve and that of our page.
+    curves
+        The published curve, and that of our page.
     measures
         Of theirs and of ours.
-    absolute
-        Whether both are on one scale, so that the size of the response counts also where it starts from
-        nothing (it then stands in for the fold).
+    full
+        The scale that both share, such as 1 for a share: then the sizes of the responses are compared too,
+        instead of the folds.
     """
     a, b = measures
     if not a.moves and not b.moves:
@@ -104,23 +108,23 @@ def judge_curve(
         return Finding("departs", (), float("nan"), who)
     if (a.travel > 0) != (b.travel > 0):
         words = {True: "rises", False: "falls"}
-        where = f"theirs {words[a.travel > 0]}, ours {words[b.travel > 0]}"
+        where = f"it {words[a.travel > 0]} there and {words[b.travel > 0]} here"
         return Finding("departs", (), float("nan"), where)
-    rms = float(np.sqrt(np.mean((shape(ours) - shape(theirs)) ** 2)))
-    step = float(np.diff(times).min())
-    gaps = tuple(_gaps(a, b, rms, step, absolute=absolute))
+    rms = float(np.sqrt(np.mean((shape(curves[1]) - shape(curves[0])) ** 2)))
+    gaps = tuple(_gaps(a, b, rms, float(np.diff(times).min()), full))
     apart = [gap for gap in gaps if not gap.within]
-    where = "; ".join(_say(gap) for gap in apart)
-    return Finding("departs" if apart else "agrees", gaps, rms, where)
+    return Finding("departs" if apart else "agrees", gaps, rms, "; ".join(_say(gap) for gap in apart))
 
 
-def _gaps(a: Measures, b: Measures, rms: float, step: float, *, absolute: bool) -> list[Gap]:
+def _gaps(a: Measures, b: Measures, rms: float, step: float, full: float | None) -> list[Gap]:
     """Return what can be compared: what the published curve has."""
-    size = (abs(a.travel), abs(b.travel)) if absolute else (a.fold, b.fold)
     rows = [("half-time", a.half_time, b.half_time)]
     # A curve that hardly comes back has no peak to time; what is left at the end says how far it does.
     rows += [("peak", a.peak_time, b.peak_time)] if np.isfinite(b.peak_time) else []
-    rows += [("fold", *size)] if np.isfinite(size).all() else []
+    if full is not None:
+        rows += [("size", abs(a.travel) / full, abs(b.travel) / full)]
+    elif np.isfinite((a.fold, b.fold)).all():
+        rows += [("fold", a.fold, b.fold)]
     # Where pulses follow each other, the end and the mean distance would only say the phase.
     if a.pulses:
         rows += [("period", a.period, b.period), ("second pulse", a.second, b.second)]
@@ -137,7 +141,7 @@ def _apart(name: str, theirs: float, ours: float, step: float) -> float:
         return abs(ours - theirs)
     if name != "fold":
         theirs, ours = max(theirs, step), max(ours, step)
-    if name == "fold" and max(theirs, ours) < 1:
+    elif max(theirs, ours) < 1:
         # Both fall: what is gone is compared, as nearly nothing has no meaningful ratio.
         theirs, ours = 1 - theirs, 1 - ours
     return max(theirs, ours) / min(theirs, ours)
@@ -148,12 +152,10 @@ def _say(gap: Gap) -> str:
         return f"{gap.name} {_time(gap.theirs)} there, {_time(gap.ours)} here"
     if gap.name == "shape":
         return f"mean distance {gap.ours:.2g} of the response"
-    return f"{_NAMES[gap.name]} {gap.theirs:.3g} there, {gap.ours:.3g} here"
-
-
-_NAMES = MappingProxyType(
-    {"fold": "size", "left": "left at the end", "second pulse": "second pulse over first"}
-)
+    if gap.name == "second pulse" and not np.isfinite(gap.ours):
+        return "no second pulse here"
+    name = "left at the end" if gap.name == "left" else gap.name
+    return f"{name} {gap.theirs:.2g} there, {gap.ours:.2g} here"
 
 
 def _time(hours: float) -> str:
