@@ -61,9 +61,14 @@ class Compared:
 
     @property
     def unexplained(self) -> bool:
-        """Whether it departs without a reason, agrees in spite of one, or the reason does not hold."""
-        disproved = self.cured is not None and self.cured.word == "departs"
-        return disproved or (self.finding.word == "departs") != bool(self.curve.why)
+        """Whether it departs without a reason, agrees in spite of one, or the reason does not hold.
+
+        A curve that agrees narrowly may keep its reason.
+        """
+        if self.cured is not None and self.cured.word == "departs":
+            return True
+        departs = self.finding.word == "departs"
+        return departs != bool(self.curve.why) and not self.finding.narrow
 
 
 @dataclass(frozen=True, eq=False)

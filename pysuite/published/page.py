@@ -136,7 +136,8 @@ def _row(curve: Compared) -> str:
     numbers = ", ".join(f"`{name}` = {value:g}" for name, value in curve.curve.agrees_with.items())
     proof = f"With {numbers} it agrees." if numbers else ""
     said = " ".join(part for part in (_sentence(found.where), why, proof) if part)
-    return f"| {curve.curve.name} | {found.word if found.word == 'agrees' else '**departs**'} | {said} |"
+    word = "agrees narrowly" if found.narrow else found.word if found.word == "agrees" else "**departs**"
+    return f"| {curve.curve.name} | {word} | {said} |"
 
 
 def _sentence(text: str) -> str:

@@ -24,13 +24,15 @@ LIMITS = MappingProxyType(
         "peak": 2.0,
         "period": 1.25,
         "fold": 2.0,
-        "size": 0.25,
+        "size": 2.0,
         "left": 0.25,
         "second pulse": 0.25,
         "shape": 0.2,
     }
 )
-_RATIOS = ("half-time", "peak", "period", "fold")
+_RATIOS = ("half-time", "peak", "period", "fold", "size")
+# A curve that agrees and uses up more than this share of a limit agrees narrowly.
+_NARROW = 0.8
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class Gap:
         """Whether that is near enough."""
         return self.apart <= LIMITS[self.name] * (1 + 1e-9)
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it is near enough, but not by much."""
+        limit = LIMITS[self.name]
+        used = np.log(self.apart) / np.log(limit) if self.name in _RATIOS else self.apart / limit
+        return self.within and bool(used > _NARROW)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -78,6 +87,11 @@ class Finding:
     gaps: tuple[Gap, ...]
     rms: float
     where: str
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it agrees, but a small change of the model could end that."""
+        return self.word == "agrees" and any(gap.narrow for gap in self.gaps)
 
 
 def judge_curve(
@@ -139,9 +153,9 @@ def _apart(name: str, theirs: float, ours: float, step: float) -> float:
         return float("inf")
     if name not in _RATIOS:
         return abs(ours - theirs)
-    if name != "fold":
+    if name in {"half-time", "peak", "period"}:
         theirs, ours = max(theirs, step), max(ours, step)
-    elif max(theirs, ours) < 1:
+    elif name == "fold" and max(theirs, ours) < 1:
         # Both fall: what is gone is compared, as nearly nothing has no meaningful ratio.
         theirs, ours = 1 - theirs, 1 - ours
     return max(theirs, ours) / min(theirs, ours)

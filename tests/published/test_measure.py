@@ -92,6 +92,12 @@ def test_on_a_common_scale_the_size_counts() -> None:
     assert "size 1 there, 0.3 here" in verdict(large, small, full=1.0).where
 
 
+def test_a_curve_near_a_limit_agrees_narrowly() -> None:
+    assert verdict(rise(0.4), rise(0.75)).narrow
+    assert not verdict(rise(0.4), rise(0.45)).narrow
+    assert not verdict(rise(0.4), rise(1.0)).narrow
+
+
 def test_falls_are_compared_by_what_is_gone() -> None:
     nearly, quite = 1 - 0.990 * rise(1.0), 1 - 0.999 * rise(1.0)
     assert verdict(nearly, quite).word == "agrees"
