@@ -19,8 +19,8 @@ __all__ = ["PAGE", "PICTURES", "pages", "stale"]
 #: Where the page and its pictures stand, below docs/.
 PAGE, PICTURES = "published.md", "published"
 
-# Another processor may round the last digit of a shown number differently.
-_NEAR = 0.02
+# Another processor may round the last of two shown digits, or of a tenth of a point, differently.
+_NEAR_NUMBER, _NEAR_POINTS = 0.11, 0.3
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 _HEAD = Path(__file__).with_name("page.md")
@@ -71,11 +71,12 @@ def _same(path: Path, text: str) -> bool:
     if _NUMBER.sub("#", old) != _NUMBER.sub("#", text):
         return False
     pairs = zip(_NUMBER.findall(old), _NUMBER.findall(text), strict=True)
-    return all(_near(float(one), float(two)) for one, two in pairs)
+    picture = path.suffix == ".svg"
+    return all(_near(float(one), float(two), picture=picture) for one, two in pairs)
 
 
-def _near(one: float, two: float) -> bool:
-    return abs(one - two) <= _NEAR * max(abs(one), abs(two), 10.0)
+def _near(one: float, two: float, *, picture: bool) -> bool:
+    return abs(one - two) <= (_NEAR_POINTS if picture else _NEAR_NUMBER * max(abs(one), abs(two)))
 
 
 def _stem(one: Comparison) -> str:
