@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pysuite.cli import borrow, calibration, claims, export, model, simulate, validate
+from pysuite.cli import borrow, calibration, claims, export, model, published, simulate, validate
 from pysuite.cli.ending import HouseGroup, help_if_alone
 
 __all__ = ["app", "main"]
@@ -29,6 +29,7 @@ app.add_typer(claims.app)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)
+app.command(epilog=published.EXAMPLES)(published.published)
 app.command(epilog=model.LINT_EXAMPLES)(model.lint)
 app.command(epilog=model.BUILD_EXAMPLES)(model.build)
 

@@ -16,6 +16,7 @@ COMMANDS = [
     ["validate"],
     ["claims", "list"],
     ["claims", "try"],
+    ["published"],
     ["lint"],
     ["build"],
     ["calibration"],
