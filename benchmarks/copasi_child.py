@@ -13,17 +13,23 @@ def main() -> None:
     import basico
 
     basico.load_model_from_string(json.loads(sys.stdin.readline()))
+    # COPASI calls things by their display names.
+    called = {
+        str(row.sbml_id): str(name)
+        for table in (basico.get_parameters(), basico.get_species())
+        for name, row in table.iterrows()
+    }
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(_answer(basico, json.loads(line))) + "\n")
+        sys.stdout.write(json.dumps(_answer(basico, json.loads(line), called)) + "\n")
         sys.stdout.flush()
 
 
-def _answer(basico: Any, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _answer(basico: Any, asked: dict[str, Any], called: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401
     start = time.process_time()
     for name, value in asked.get("set", {}).items():
-        basico.set_parameters(name, exact=True, initial_value=value)
-    for name, value in asked.get("give", {}).items():  # from where the last run ended
-        basico.set_species(name, exact=True, concentration=value)
+        basico.set_parameters(called[name], exact=True, initial_value=value)
+    for name, value in asked.get("give", {}).items():
+        basico.set_species(called[name], exact=True, initial_concentration=value)
     table = basico.run_time_course(
         duration=asked["hours"],
         intervals=asked["points"] - 1,
@@ -32,8 +38,8 @@ def _answer(basico: Any, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN4
         a_tol=asked["absolute"],
         max_steps=1_000_000,
         start_time=0.0,
-        update_model=False,
-        use_initial_values="give" not in asked,
+        update_model=asked.get("keep", False),  # the next run starts where this one ends
+        use_initial_values=True,
         automatic=False,
     )
     seconds = time.process_time() - start

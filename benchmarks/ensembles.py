@@ -98,7 +98,7 @@ def _copasi(copasi: Copasi, cell: Cell, folds: list[dict[str, float]]) -> Job:
 
     def job() -> float:
         numbers = _numbers(cell, next(waiting))
-        settled = copasi.ask(_SETTLE, 2, Tolerances(), set=numbers)
+        settled = copasi.ask(_SETTLE, 2, Tolerances(), set=numbers, give=dict.fromkeys(doses, 0.0), keep=True)
         treated = copasi.ask(HOURS, _POINTS, Tolerances(), give=doses)
         return float(settled["seconds"]) + float(treated["seconds"])
 
