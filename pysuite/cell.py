@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pysuite.catalogue import Catalogue, Drug, Ligand, Preset, read_catalogue
 from pysuite.errors import BadQuantity, UnknownName
 from pysuite.flat import FlatModel, Source, read_flat
 from pysuite.paths import models_dir, sbml_dir
 from pysuite.plan import Change, Clamp, Dose, Plan, Trait
-from pysuite.quantity import parse_quantity
+from pysuite.quantity import parse_quantity, span
 from pysuite.recipe import Recipe, Tolerances
 from pysuite.sentence import describe, short
 
@@ -28,6 +28,11 @@ Quantity = str | float
 _POINTS_PER_HOUR, _FEWEST_POINTS = 10, 2
 _SHORTEST = 1e-6
 _UNTOUCHED, _USUAL = Plan(), Tolerances()
+_FIELDS: dict[str, Literal["folds", "numbers", "milieu"]] = {
+    "fold": "folds",
+    "set": "numbers",
+    "milieu": "milieu",
+}
 
 
 def load(model: str | Path | None = None, *, tables: Path | None = None) -> Cell:
@@ -105,15 +110,17 @@ class Cell:
         """Make it a cell line, such as ``"KMS-12-BM"``; see ``models/lines``."""
         return self._with_kind("line", self._names.line(name))
 
-    def with_milieu(self, **ligands: Quantity) -> Cell:
-        """Set what the marrow gives while the cell settles and after.
+    def with_milieu(self, *, at: Quantity | None = None, **ligands: Quantity) -> Cell:
+        """Set what the marrow gives while the cell settles and after, or from a time on.
 
         Parameters
         ----------
+        at : str or float, optional
+            When it changes (hours); from the start unless given.
         **ligands : str or float
             Such as ``IL6="1 nM"``, ``IL6="10 ng/mL"`` or ``IL6=1`` (nM).
         """
-        return replace(self, plan=self.plan.with_pairs("milieu", self._milieu(ligands)))
+        return self._changed("milieu", self._milieu(ligands), at)
 
     def with_expression(self, *, at: Quantity | None = None, **folds: Quantity) -> Cell:
         """Set how much of a protein is made, on top of lesions, presets and lines.
@@ -194,7 +201,7 @@ class Cell:
         **doses : str or float
             Such as ``venetoclax="100 nM"``, ``ABT_737="1 uM"`` or ``gammaRay="2 Gy"``.
         """
-        start, end = _span(at, until)
+        start, end = span(at, until)
         if not doses:
             raise BadQuantity("treat() needs a dose, such as venetoclax='100 nM'")
         given = (self._dose(name, value, start, end) for name, value in doses.items())
@@ -216,7 +223,7 @@ class Cell:
         -----
         Each set of clamped species is a model of its own, which takes a moment to compile once.
         """
-        start, end = _span(at, until)
+        start, end = span(at, until)
         clamps = []
         for name, value in species.items():
             self._flat.floating_species(name)
@@ -361,14 +368,14 @@ class Cell:
         )
         return replace(cell, plan=cell.plan.with_trait(trait))
 
-    def _changed(self, kind: str, given: dict[str, float], at: Quantity | None) -> Cell:
-        """Set numbers or folds from the start, or at a time."""
+    def _changed(
+        self, kind: Literal["fold", "set", "milieu"], given: dict[str, float], at: Quantity | None
+    ) -> Cell:
+        """Set numbers, folds or the milieu from the start, or at a time."""
         if at is None:
-            return replace(self, plan=self.plan.with_pairs("folds" if kind == "fold" else "numbers", given))
+            return replace(self, plan=self.plan.with_pairs(_FIELDS[kind], given))
         when = parse_quantity(at, "h", name="at")
-        changes = (
-            Change(when, "fold" if kind == "fold" else "set", name, value) for name, value in given.items()
-        )
+        changes = (Change(when, kind, name, value) for name, value in given.items())
         return replace(self, plan=self.plan.with_changes(*changes))
 
     def _dose(self, name: str, value: Quantity, start: float, end: float) -> Dose:
@@ -386,12 +393,3 @@ class Cell:
         if math.isfinite(end):
             raise BadQuantity(f"'{entry.name}' is given as a whole dose at one time: leave out until")
         return Dose(entry.name, said, species, amount / entry.over, start, start + entry.over)
-
-
-def _span(at: Quantity, until: Quantity | None) -> tuple[float, float]:
-    """Return begin and end in hours."""
-    start = parse_quantity(at, "h", name="at")
-    end = math.inf if until is None else parse_quantity(until, "h", name="until")
-    if end <= start:
-        raise BadQuantity(f"until={until!r} must be later than at={at!r}")
-    return start, end

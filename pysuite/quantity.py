@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pysuite.errors import BadQuantity
 
-__all__ = ["parse_quantity"]
+__all__ = ["parse_quantity", "span"]
 
 _WRITTEN = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
 
@@ -127,3 +127,28 @@ def _with_pint(value: str, given: str, unit: str, name: str, molar_mass: float |
         raise
     except Exception:  # pint raises many kinds, also the tokenizer's, and all mean the same here
         raise BadQuantity(f"{name}={value!r} is not in {unit}") from None
+
+
+def span(at: str | float, until: str | float | None) -> tuple[float, float]:
+    """Return begin and end in hours; without an end it is infinite.
+
+    Parameters
+    ----------
+    at, until : str or float
+        When something begins and ends (hours).
+
+    Raises
+    ------
+    BadQuantity
+        If it ends before it begins.
+
+    Examples
+    --------
+    >>> span("30 min", None)
+    (0.5, inf)
+    """
+    start = parse_quantity(at, "h", name="at")
+    end = math.inf if until is None else parse_quantity(until, "h", name="until")
+    if end <= start:
+        raise BadQuantity(f"until={until!r} must be later than at={at!r}")
+    return start, end

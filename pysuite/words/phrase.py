@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pysuite.words.margin import Outcome
 from pysuite.words.stage import Asked, Stage
 from pysuite.words.when import DURATION, WHEN, When, duration
 
 __all__ = ["WORDS", "Operand", "Word", "scenes_in", "word"]
+
+Many = Literal["no", "yes", "only"]
 
 _NAME = r"[A-Za-z_]\w*(?:\([\d.e+-]+\))?"
 _NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
@@ -91,6 +93,8 @@ class Word:
         Function that answers it.
     about
         What the expectation needs besides the sentence: ``"readout"``, ``"protein"`` or nothing.
+    many
+        Whether its scenes may be populations and cohorts: ``"no"``, ``"yes"``, or ``"only"`` such scenes.
     """
 
     pattern: str
@@ -98,6 +102,7 @@ class Word:
     example: str
     call: Callable[..., Outcome]
     about: str
+    many: Many
     regex: re.Pattern[str]
     kinds: dict[str, str]
 
@@ -140,14 +145,14 @@ def _compile(pattern: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def word(
-    pattern: str, *, example: str, about: str = "readout"
+    pattern: str, *, example: str, about: str = "readout", many: Many = "no"
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function as the answer to a sentence pattern; its docstring's first line is the meaning."""
 
     def register(call: Callable[..., Outcome]) -> Callable[..., Outcome]:
         meaning = (call.__doc__ or "").strip().splitlines()[0]
         regex, kinds = _compile(pattern)
-        WORDS.append(Word(pattern, meaning, example, call, about, regex, kinds))
+        WORDS.append(Word(pattern, meaning, example, call, about, many, regex, kinds))
         return call
 
     return register
