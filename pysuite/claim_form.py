@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from pysuite.scene_form import Amount, Scene, Strict, listed, relative_dose
+from pysuite.dose_form import Amount, relative_dose
+from pysuite.scene_form import Scene, Strict, listed
 from pysuite.words import Asked, Read, read
 
 __all__ = ["Claim", "Control", "Disputed", "Expect", "schema"]
@@ -161,8 +162,11 @@ class Claim(Strict):
             scene = self.common.joined(given)
             scene = scene if control is None else control.applied(name, scene)
             out[name] = scene
-            if scene.ladder is not None:
+            if scene.ladder is not None and scene.cross is None:
                 out |= {f"{name}({dose:g})": scene.at_dose(dose) for dose in scene.ladder.doses}
+            elif scene.ladder is not None and scene.cross is not None:
+                pairs = ((a, b) for a in scene.ladder.doses for b in scene.cross.doses)
+                out |= {f"{name}({a:g},{b:g})": scene.at_doses(a, b) for a, b in pairs}
         return out
 
 

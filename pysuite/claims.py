@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from pysuite.claim_form import Claim, Control, Disputed, Expect
+from pysuite.dose_form import relative_dose
 from pysuite.edges import check_edge
 from pysuite.errors import ClaimError, PysuiteError, UnknownName, nearest
 from pysuite.paths import validation_dir
@@ -31,7 +32,6 @@ from pysuite.scene_form import (
     Ramp,
     Scene,
     Step,
-    relative_dose,
 )
 from pysuite.words import Read
 from pysuite.words.algebra import names_in
@@ -46,6 +46,7 @@ _FORMS: dict[str, type[BaseModel]] = {
     "cohort": Patients,
     "common": Scene,
     "control": Control,
+    "cross": Ladder,
     "disputed": Disputed,
     "edge": Edge,
     "expect": Expect,
@@ -133,10 +134,13 @@ def _check(claim: Claim, names: Names | None) -> None:
         return  # its names may be missing with the part
     known = names or model_names()
     for expects, control in stages:
-        for scene in claim.cast(control).values():
+        cast = claim.cast(control)
+        for scene in cast.values():
             _check_scene(scene, known)
+        groups = {group.name for scene in cast.values() if scene.cohort for group in scene.cohort.group}
         for one in expects:
             _check_readouts(one, known)
+            _check_labels(one, {*groups, *known.catalogue.lesions, *known.catalogue.lines})
 
 
 def _check_sentences(expect: Expect, cast: dict[str, Scene]) -> None:
@@ -145,7 +149,7 @@ def _check_sentences(expect: Expect, cast: dict[str, Scene]) -> None:
             if name not in cast:
                 raise UnknownName("scene", name, cast)
             _check_number(one, name, cast[name])
-        if one.word.about and not expect.readouts and not expect.readout:
+        if (one.word.about or one.about_readout) and not expect.readouts and not expect.readout:
             raise ClaimError(f"'{one.sentence}' needs a readout")
         if (
             one.word.kinds.get("scene") == "scene"
@@ -180,6 +184,14 @@ def _check_doses(cast: dict[str, Scene], intact: dict[str, Scene]) -> None:
                 raise ClaimError(f"'{amount}': the scene '{told.scene}' has such a dose itself")
 
 
+def _check_labels(expect: Expect, known: set[str]) -> None:
+    """Check the lesions, lines and groups by which a sentence tells patients apart."""
+    for sentence in expect.read:
+        for name in sentence.labels:
+            if name not in known:
+                raise UnknownName("lesion or group", name, known)
+
+
 def _check_readouts(expect: Expect, names: Names) -> None:
     for one in expect.read:
         for name in one.readouts:
@@ -187,7 +199,7 @@ def _check_readouts(expect: Expect, names: Names) -> None:
         for name in one.drugs:
             names.treatment(name)
         for text in expect.subjects:
-            if one.word.about == "readout":
+            if one.about_readout:
                 for name in names_in(text):
                     names.flat.readout(name)
 

@@ -97,7 +97,7 @@ def readouts_of(claim: Claim) -> frozenset[str]:
     for expect in (*claim.expect, *(one for control in claim.control for one in control.expect)):
         for sentence in expect.read:
             names.update(sentence.readouts)
-            if sentence.word.about == "readout":
+            if sentence.about_readout:
                 names.update(name for text in expect.subjects for name in names_in(text))
     return frozenset(names)
 

@@ -6,7 +6,7 @@ share one run, within a claim and between claims.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pysuite.course import DEATH, MOMP
+from pysuite.dose_form import Amount, relative_dose
 from pysuite.edges import with_edges
 from pysuite.errors import SimulationError
-from pysuite.scene_form import Amount, Change, Scene, Step, relative_dose
+from pysuite.scene_form import Change, Scene, Step
 from pysuite.search import Brackets, search
 from pysuite.spread import one_of_many
 from pysuite.words.names import Names
@@ -161,6 +162,12 @@ class Theatre:
         if found.side:
             raise SimulationError(f"{drug} has no EC50 for MOMP in the reference cell: {found}")
         return told.times * found.dose
+
+    def rest(self, scene: Scene) -> Mapping[str, float]:
+        """Return every readout of a scene's cell at rest, before anything is given."""
+        bare = scene.model_copy(update={"treat": [], "ramp": None, "change": [], "clamp": []})
+        cell = dress(self.cell, self._absolute(bare))
+        return cell.rest()
 
     def dies(self, scene: Scene, event: str) -> bool:
         """Return whether an event takes place in a scene."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pysuite.dose_form import Amount, Multiple, relative_dose
 from pysuite.errors import SimulationError, UnknownName
 from pysuite.patients import Patient, cohort_of
 from pysuite.play import Theatre
 from pysuite.quantity import parse_quantity
-from pysuite.scene_form import Amount, Multiple, Patients, Population, Scene, Step, relative_dose
+from pysuite.scene_form import Patients, Population, Scene, Step
 from pysuite.words.algebra import names_in, value_of
 from pysuite.words.stage import Asked, Fate, Potency, Trace, Wiring
 
@@ -73,6 +74,15 @@ class Played:
         """Return what became of the cell."""
         return self.theatre.play(self._one(scene), self.readouts).fate
 
+    def rest(self, scene: str, readout: str) -> float:
+        """Return a readout text where one cell rests, before anything is given."""
+        state = self.theatre.rest(self._one(scene))
+        return float(value_of(readout, {name: np.asarray(state[name]) for name in names_in(readout)}))
+
+    def hours(self, scene: str) -> float:
+        """Return how long a scene is followed (hours)."""
+        return self.scene(scene).hours
+
     def dies(self, scene: str, event: str, by: float | None = None) -> bool:
         """Return whether an event takes place in one cell, within its hours or by an hour."""
         found = self._one(scene)
@@ -82,6 +92,13 @@ class Played:
         """Return (dose, scene name) for each rung."""
         climb = self.scene(scene).ladder
         return () if climb is None else tuple((dose, f"{scene}({dose:g})") for dose in climb.doses)
+
+    def grid(self, scene: str) -> tuple[tuple[float, float, str], ...]:
+        """Return (dose, other dose, scene name) for each pair of steps of a scene with two ladders."""
+        found = self.scene(scene)
+        if found.ladder is None or found.cross is None:
+            return ()
+        return tuple((a, b, f"{scene}({a:g},{b:g})") for a in found.ladder.doses for b in found.cross.doses)
 
     def ramp(self, scene: str) -> tuple[tuple[float, float], ...]:
         """Return (hour, dose) for each step of a scene that goes up and down."""
@@ -119,6 +136,10 @@ class Played:
         if self.scene(scene).cohort is None:
             return self.members(scene)
         return tuple(cell for patient in self.members(scene) for cell in self.members(patient))
+
+    def wholes(self, scene: str) -> tuple[str, ...]:
+        """Return the patients of a cohort, or a population as a whole."""
+        return (scene,) if self.scene(scene).cohort is None else self.members(scene)
 
     def typical(self, member: str) -> str:
         """Return the cell that stands for a member: a patient's cell without the spread between cells."""
@@ -172,7 +193,13 @@ class Played:
                 Scene.model_validate(group.model_dump(exclude_unset=True, exclude={"name", "share"}))
             )
         if spec.spread > 0 and one.line is None:
-            draw = {"kind": "patient", "cv": spec.spread, "seed": spec.seed, "number": number}
+            draw: dict[str, object] = {
+                "kind": "patient",
+                "cv": spec.spread,
+                "seed": spec.seed,
+                "number": number,
+            }
+            draw["genes"] = spec.genes
             more = more.joined(Scene.model_validate({"drawn": [draw]}))
         out = scene.one.joined(more)
         if spec.cells == 1 or spec.cv == 0:

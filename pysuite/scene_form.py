@@ -7,20 +7,18 @@ the model and runs nothing.
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from pysuite.dose_form import Amount
+
 __all__ = [
-    "Amount",
     "Change",
     "Draw",
     "Edge",
     "Group",
     "Ladder",
-    "Multiple",
     "Patients",
     "Population",
     "Ramp",
@@ -28,63 +26,7 @@ __all__ = [
     "Step",
     "Strict",
     "listed",
-    "relative_dose",
 ]
-
-Amount = str | float
-"""A number in its own unit, or a text with one; a dose may also be told by what it does (``1.2x EC50``)."""
-
-
-_MULTIPLE = re.compile(
-    r"(?:(?P<times>\d+(?:\.\d+)?) ?x )?EC(?P<percent>[1-9]\d)(?: for (?P<event>momp|death))?"
-    r"(?: in (?P<scene>[A-Za-z_]\w*))?"
-)
-_HALF = 50
-
-
-@dataclass(frozen=True)
-class Multiple:
-    """A dose told by what it does: so many times the dose at which a share of the cells die.
-
-    Attributes
-    ----------
-    times
-        The factor.
-    share
-        Share of the cells (0.5 for an EC50).
-    event
-        ``momp`` or ``death``.
-    scene
-        The scene in which the dose is searched; None is the cell that all scenes start from.
-    """
-
-    times: float
-    share: float
-    event: str
-    scene: str | None
-
-
-def relative_dose(amount: Amount) -> Multiple | None:
-    """Return what a dose such as ``1.2x EC50`` or ``EC30 in alone`` means, or None for a plain dose.
-
-    Without a scene the EC50 is that of the same drug for MOMP within 48 h, in the cell that all scenes start
-    from; with one it is for death within the hours of that scene, unless ``for momp`` is said.
-
-    Examples
-    --------
-    >>> relative_dose("1.2x EC50"), relative_dose("10 nM")
-    (Multiple(times=1.2, share=0.5, event='momp', scene=None), None)
-    >>> relative_dose("EC30 in alone")
-    Multiple(times=1.0, share=0.3, event='death', scene='alone')
-    """
-    found = _MULTIPLE.fullmatch(amount) if isinstance(amount, str) else None
-    if found is None:
-        return None
-    scene, percent = found["scene"], int(found["percent"])
-    if scene is None and percent != _HALF:
-        return None  # a single cell has one dose, that of half
-    event = found["event"] or ("momp" if scene is None else "death")
-    return Multiple(float(found["times"] or 1), percent / 100, event, scene)
 
 
 def listed(value: object) -> object:
@@ -249,6 +191,9 @@ class Patients(Strict):
     cells: int = Field(default=20, ge=1, description="cells of each patient")
     cv: float = Field(default=0.25, ge=0, description="variation of each protein's making between cells")
     spread: float = Field(default=0.3, ge=0, description="the same between patients")
+    genes: list[str] = Field(
+        default=[], description="what differs between patients; by default every protein"
+    )
     severity: float = Field(default=1.0, gt=0, description="median factor on what the marrow gives")
     severity_spread: float = Field(default=0.5, ge=0, description="its variation between patients")
     shares: dict[str, float] = Field(default={}, description="share of a lesion, in place of the table's")
@@ -298,6 +243,7 @@ class Scene(Strict):
     hours: float = Field(default=48.0, gt=0, description="how long it is followed")
     points: int | None = Field(default=None, gt=1, description="how many time points; by default ten an hour")
     ladder: Ladder | None = Field(default=None, description="the same scene at several doses")
+    cross: Ladder | None = Field(default=None, description="a second ladder: every dose with every other")
     ramp: Ramp | None = Field(default=None, description="one dose stepped up and down again")
     edge: Annotated[list[Edge], BeforeValidator(listed)] = Field(
         default=[], description="an edge that the model does not have"
@@ -310,6 +256,8 @@ class Scene(Strict):
     def _long_enough(self) -> Scene:
         if self.ramp is not None and self.hours < self.ramp.hours - 1e-9:
             raise ValueError(f"the ramp takes {self.ramp.hours:g} hours; the scene has {self.hours:g}")
+        if self.cross is not None and self.ladder is None:
+            raise ValueError("a scene with 'cross' needs a ladder, too")
         if self.population is not None and self.cohort is not None:
             raise ValueError("a scene is a population or a cohort, not both")
         return self
@@ -319,7 +267,7 @@ class Scene(Strict):
         both = self.model_dump(exclude_unset=True, by_alias=True)
         for key, value in other.model_dump(exclude_unset=True, by_alias=True).items():
             old = both.get(key)
-            if isinstance(value, dict) and isinstance(old, dict) and key != "ladder":
+            if isinstance(value, dict) and isinstance(old, dict) and key not in {"ladder", "cross", "ramp"}:
                 both[key] = {**old, **value}
             elif isinstance(value, list) and isinstance(old, list):
                 both[key] = [*old, *value]
@@ -341,7 +289,7 @@ class Scene(Strict):
         assert self.ladder is not None  # noqa: S101 - the callers ask scenes with a ladder
         climb = self.ladder
         amount = dose if climb.unit is None else f"{dose!r} {climb.unit}"
-        fields = self.model_dump(exclude_unset=True, exclude={"ladder"}, by_alias=True)
+        fields = self.model_dump(exclude_unset=True, exclude={"ladder", "cross"}, by_alias=True)
         if climb.treat:
             fields["treat"] = [
                 *fields.get("treat", []),
@@ -358,11 +306,17 @@ class Scene(Strict):
                 fields[key] = {**fields.get(key, {}), **dict.fromkeys(names, value)}
         return Scene.model_validate(fields)
 
+    def at_doses(self, dose: float, other: float) -> Scene:
+        """Return the scene at one dose of each of its two ladders."""
+        return self.at_dose(dose).model_copy(update={"ladder": self.cross}).at_dose(other)
+
     @property
     def one(self) -> Scene:
         """The scene of a single cell: without its population, cohort and ladder."""
         return Scene.model_validate(
-            self.model_dump(exclude_unset=True, by_alias=True, exclude={"population", "cohort", "ladder"})
+            self.model_dump(
+                exclude_unset=True, by_alias=True, exclude={"population", "cohort", "ladder", "cross"}
+            )
         )
 
     @property

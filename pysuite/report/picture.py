@@ -103,6 +103,8 @@ def _doses(claim: Claim, stage: Played) -> list[Picture]:
     pictures: dict[tuple[str, str], dict[str, Dot]] = {}
     for expect in claim.expect:
         for sentence in expect.read:
+            if not sentence.word.pattern.startswith("EC50 of {drug:drug} for {event:event}"):
+                continue
             for drug in sentence.drugs:
                 event = sentence.slots["event"]
                 dots = pictures.setdefault((drug, event), {})

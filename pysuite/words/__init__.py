@@ -13,7 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from pysuite.errors import ClaimError
-from pysuite.words import census, compare, fate, ladder, potency, timing
+from pysuite.words import (
+    census,
+    compare,
+    crowd,
+    fate,
+    ladder,
+    pairs,
+    potency,
+    relate,
+    selection,
+    shape,
+    shifts,
+    sweep,
+    timing,
+)
 from pysuite.words.margin import Outcome, all_of, any_of
 from pysuite.words.phrase import WORDS, Word, scenes_in
 from pysuite.words.stage import Asked, Fate, Potency, Stage, Trace, Wiring
@@ -37,7 +51,21 @@ __all__ = [
 ]
 
 # Importing the modules registers their words; this is the order of the table.
-_MODULES = (compare, timing, fate, ladder, potency, census)
+_MODULES = (
+    compare,
+    timing,
+    shape,
+    fate,
+    ladder,
+    sweep,
+    potency,
+    shifts,
+    crowd,
+    pairs,
+    relate,
+    selection,
+    census,
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +82,15 @@ class Read:
         return tuple(dict.fromkeys(scenes_in(self.slots, self.word.kinds)))
 
     @property
+    def about_readout(self) -> bool:
+        """Whether it needs the readout of its expectation beside what it names itself."""
+        about = self.word.about == "readout"
+        return about or any(
+            getattr(value, "about_readout", False) or getattr(value, "text", "") == "it"
+            for value in self.slots.values()
+        )
+
+    @property
     def readouts(self) -> tuple[str, ...]:
         """The readouts that the sentence itself names."""
         named: list[str] = []
@@ -63,12 +100,37 @@ class Read:
                 named.append(value)
             elif kind == "steps":
                 named.extend(step.removeprefix("loss of ") for step in value[::2])
+            elif kind == "group":
+                named.extend(value.readouts)
+            elif kind == "measure" and value.readout:
+                named.append(value.readout)
         return tuple(name for name in dict.fromkeys(named) if name not in {"momp", "death"})
 
     @property
     def drugs(self) -> tuple[str, ...]:
         """The drugs whose dose it asks for."""
-        return tuple(value for slot, value in self.slots.items() if self.word.kinds[slot] == "drug")
+        named: list[str] = []
+        for slot, value in self.slots.items():
+            kind = self.word.kinds[slot]
+            if kind == "drug":
+                named.append(value)
+            elif kind == "stat":
+                named.extend(value.drugs)
+            elif kind == "measure" and value.drug:
+                named.append(value.drug)
+        return tuple(named)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The lesions and groups of patients that it names."""
+        named: list[str] = []
+        for slot, value in self.slots.items():
+            kind = self.word.kinds[slot]
+            if kind == "label":
+                named.append(value)
+            elif kind in {"group", "stat"}:
+                named.extend(value.labels)
+        return tuple(dict.fromkeys(named))
 
     def answer(self, stage: Stage, asked: Asked) -> Outcome:
         """Return what the played scenes say to it."""

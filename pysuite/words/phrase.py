@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pysuite.words.group import EVENT, GROUP, LABEL, MEASURE, NAME, NUMBER, STAT, Group, Measure, Stat
 from pysuite.words.margin import Outcome
 from pysuite.words.stage import Asked, Stage
 from pysuite.words.when import DURATION, WHEN, When, duration
@@ -18,8 +19,7 @@ __all__ = ["WORDS", "Operand", "Word", "scenes_in", "word"]
 
 Many = Literal["no", "yes", "only"]
 
-_NAME = r"[A-Za-z_]\w*(?:\([\d.e+-]+\))?"
-_NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
+_NAME, _NUMBER = NAME, NUMBER
 _READOUT = r"[A-Za-z_]\w*"
 
 
@@ -59,7 +59,19 @@ _SLOTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "duration": (DURATION, duration),
     "drug": (r"[A-Za-z][\w-]*", str),
     "readout": (_READOUT, str),
-    "event": (r"momp|death", str),
+    "event": (EVENT, str),
+    "signed": (rf"-?{_NUMBER}", float),
+    "points": (rf"{_NUMBER} points?", lambda text: float(text.split()[0]) / 100),
+    "count": (r"\d+", int),
+    "label": (LABEL, str),
+    "group": (GROUP, Group.of),
+    "measure": (MEASURE, Measure.of),
+    "stat": (STAT, Stat.of),
+    "scenes": (rf"{_NAME}(?:, {_NAME})* and {_NAME}", _split(r", | and ")),
+    "laters": (
+        rf"{_NAME}(?: (?:after|not before) {_NAME})+",
+        lambda text: tuple(re.split(r" (after|not before) ", text)),
+    ),
     "level": (r"peak|trough|final level", str),
     "over": (rf"{_NAME}(?: over {_NAME})?", _split(" over ")),
     "steps": (
@@ -71,8 +83,8 @@ _SLOTS: dict[str, tuple[str, Callable[[str], Any]]] = {
         lambda text: tuple(re.split(r" (above|not below) ", text)),
     ),
     "doses": (
-        rf"{_NAME}(?: above {_NAME})+",
-        _split(" above "),
+        rf"{_NAME}(?: (?:above|not below) {_NAME})+",
+        lambda text: tuple(re.split(r" (above|not below) ", text)),
     ),
 }
 
@@ -167,8 +179,12 @@ def scenes_in(slots: dict[str, Any], kinds: dict[str, str]) -> list[str]:
             names.append(value.scene)
         elif kind == "scene":
             names.append(value)
-        elif kind in {"over", "doses"}:
+        elif kind in {"over", "scenes"}:
             names.extend(value)
-        elif kind == "ranks":
+        elif kind in {"ranks", "laters", "doses"}:
             names.extend(value[::2])
+        elif kind == "group":
+            names.append(value.scene)
+        elif kind == "stat":
+            names.extend(value.scenes)
     return names

@@ -153,12 +153,22 @@ def lowered(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, p: 
     many="yes",
 )
 def dose_rank(stage: Stage, asked: Asked, *, drug: str, event: str, doses: Scenes) -> Outcome:
-    """The scenes rank in this order by the dose that they need."""
+    """The scenes rank in this order by the dose that they need; "not below" allows a tie."""
     outcomes = []
-    for a, b in pairwise(doses):
-        fold, text = _fold(stage, asked, (drug, event), (a,), (b,))
-        outcomes.append(outcome(fold.at_least(1.0), f"{text} (asked: more)", strict=True))
+    for (a, relation), b in zip(pairwise(doses[:-1]), doses[2:], strict=False):
+        if relation in {"above", "not below"}:
+            outcomes.append(_ranked(stage, asked, (drug, event), (a, b), strict=relation == "above"))
     return all_of(outcomes)
+
+
+def _ranked(
+    stage: Stage, asked: Asked, about: tuple[str, str], pair: tuple[str, str], *, strict: bool
+) -> Outcome:
+    """Judge whether the first needs more than the second, or no less within the precision of the search."""
+    fold, text = _fold(stage, asked, about, (pair[0],), (pair[1],))
+    if strict:
+        return outcome(fold.at_least(1.0), f"{text} (asked: more)", strict=True)
+    return outcome(fold.at_least(1 / (1 + asked.precision)), f"{text} (asked: not less)")
 
 
 @word(

@@ -109,6 +109,14 @@ class Stage(Protocol):
         """Return (dose, scene name) for each step of a scene that has a ladder."""
         ...
 
+    def grid(self, scene: str) -> tuple[tuple[float, float, str], ...]:
+        """Return (dose, other dose, scene name) for each pair of steps of a scene with two ladders."""
+        ...
+
+    def wholes(self, scene: str) -> tuple[str, ...]:
+        """Return the patients of a cohort, or a population as a whole."""
+        ...
+
     def ramp(self, scene: str) -> tuple[tuple[float, float], ...]:
         """Return (hour, dose) for each step of a scene that goes up and down."""
         ...
@@ -127,6 +135,14 @@ class Stage(Protocol):
 
     def labels(self, member: str) -> frozenset[str]:
         """Return what is known of a patient: lesions and groups."""
+        ...
+
+    def rest(self, scene: str, readout: str) -> float:
+        """Return a readout text where one cell rests, before anything is given."""
+        ...
+
+    def hours(self, scene: str) -> float:
+        """Return how long a scene is followed (hours)."""
         ...
 
     def dies(self, scene: str, event: str, by: float | None = None) -> bool:
