@@ -1,8 +1,8 @@
 """The times of a sentence: ``at 6 h``, ``by 12 h``, ``at its peak``, ``throughout``, ``before momp``.
 
 It turns a phrase into the points of a run that count. A single point gives one value; a stretch gives many,
-of which one must hold (``by``) or all (``throughout``, ``until``, ``from ... to``, ``before``). Where there is
-no MOMP, ``by momp`` and ``before momp`` are the whole run.
+of which one must hold (``by``) or all (``throughout``, ``until``, ``from ... to``, ``before``). Where
+there is no MOMP, ``by momp`` and ``before momp`` are the whole run.
 """
 
 from __future__ import annotations
