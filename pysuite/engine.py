@@ -46,7 +46,7 @@ _REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.
 _NEGATIVE = -1e-6
 _MOST_STEPS = 200_000
 _FIRST_STEP_AGAIN = 1e-6
-_REMEMBERED = 512
+_REMEMBERED = 4096
 # RoadRunner holds Python's own lock while it integrates, so one lock for all engines costs nothing,
 # and what it keeps for the whole process (its log, its compiler's settings) is changed by one at a time.
 _TURN = threading.RLock()

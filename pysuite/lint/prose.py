@@ -32,7 +32,9 @@ _HOW_FAST = 4
 _PARAMETER = re.compile(rf"^(?:[kv][a-z]*|{'|'.join(PREFIXES)})(?:_[A-Za-z0-9]+)+(?:__[A-Za-z0-9_]+)*$")
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:__?[A-Za-z0-9]+)*$")
 #: Words in small letters that may follow a protein's name besides the states.
-_WORDS = re.compile(r"^(?:p\d+|[A-Z0-9].*|activity|rate|index|ligated|monomer|nuc|open|phase|protein|stress)$")
+_WORDS = re.compile(
+    r"^(?:p\d+|[A-Z0-9].*|activity|rate|index|ligated|monomer|nuc|open|phase|protein|stress)$"
+)
 
 
 class SectionsInOrder(Rule):

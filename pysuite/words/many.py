@@ -18,7 +18,18 @@ from pysuite.words.group import Group, Measure, Stat
 from pysuite.words.stage import Asked, Stage
 from pysuite.words.when import When
 
-__all__ = ["DEEP", "RESPONSE", "Value", "kill_of", "measured", "number_of", "readings", "units"]
+__all__ = [
+    "DEEP",
+    "RESPONSE",
+    "Value",
+    "doses",
+    "kill_of",
+    "measured",
+    "number_of",
+    "readings",
+    "share_of",
+    "units",
+]
 
 Array = NDArray[np.float64]
 
@@ -47,7 +58,7 @@ class Value:
         return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g}, of {self.count})"
 
 
-def _share(hits: int, count: int) -> Value:
+def share_of(hits: int, count: int) -> Value:
     """Return a share with Wilson's interval."""
     if not count:
         return Value(math.nan, 0, math.nan, math.nan)
@@ -156,16 +167,16 @@ def number_of(stage: Stage, asked: Asked, stat: Stat, group: Group, by: float | 
 
 def _of_doses(stat: Stat, found: Array) -> Value:
     if stat.kind == "potent":
-        return _share(int(np.sum(found <= float(stat.part[2]))), found.size)
+        return share_of(int(np.sum(found <= float(stat.part[2]))), found.size)
     return _statistic(found, _median, share=False)
 
 
 def _counted(stage: Stage, stat: Stat, members: tuple[str, ...], by: float | None) -> Value:
     if stat.kind == "label":
-        return _share(sum(stat.part[0] in stage.labels(one) for one in members), len(members))
+        return share_of(sum(stat.part[0] in stage.labels(one) for one in members), len(members))
     event = "death" if stat.part[0] == "dead" else "momp"
     cells = [cell for one in members for cell in stage.cells(one)]
-    return _share(sum(stage.dies(cell, event, by) for cell in cells), len(cells))
+    return share_of(sum(stage.dies(cell, event, by) for cell in cells), len(cells))
 
 
 def _median(values: Array) -> float:
@@ -182,8 +193,8 @@ def _of_kills(stage: Stage, stat: Stat, members: tuple[str, ...], by: float | No
     hits = kills >= line - 1e-9
     if stat.kind == "responders":
         labelled = [stat.part[0] in stage.labels(one) for one, hit in zip(members, hits, strict=True) if hit]
-        return _share(sum(labelled), len(labelled))
-    return _share(int(hits.sum()), len(members))
+        return share_of(sum(labelled), len(labelled))
+    return share_of(int(hits.sum()), len(members))
 
 
 def _of_readings(stage: Stage, asked: Asked, stat: Stat, group: Group) -> Value:
@@ -191,13 +202,13 @@ def _of_readings(stage: Stage, asked: Asked, stat: Stat, group: Group) -> Value:
         # At the end of the run: the two states of a switch are reached by then.
         found = readings(stage, group, asked.readout, When("at the end"))
         low, high = (float(part) / 100 * found.max() for part in stat.part)
-        return _share(int(np.sum((found > low) & (found < high))), found.size)
+        return share_of(int(np.sum((found > low) & (found < high))), found.size)
     other = readings(stage, Group.of(stat.part[1]), asked.readout)
     if other.size < 2:  # noqa: PLR2004 - one value has no spread
         raise ClaimError(f"'{stat.part[1]}' is one cell: it has no SD")
     line = float(other.mean() + float(stat.part[0]) * other.std(ddof=1))
     found = readings(stage, group, asked.readout)
-    return _share(int(np.sum(found > line)), found.size)
+    return share_of(int(np.sum(found > line)), found.size)
 
 
 def _of_times(stage: Stage, stat: Stat, members: tuple[str, ...]) -> Value:
