@@ -33,6 +33,7 @@ from pysuite.words.phrase import WORDS, Word, scenes_in
 from pysuite.words.stage import Asked, Fate, Potency, Stage, Trace, Wiring
 
 __all__ = [
+    "MODULES",
     "WORDS",
     "Asked",
     "Fate",
@@ -50,22 +51,26 @@ __all__ = [
     "write_vocabulary",
 ]
 
-# Importing the modules registers their words; this is the order of the table.
-_MODULES = (
-    compare,
-    timing,
-    shape,
-    fate,
-    ladder,
-    sweep,
-    potency,
-    shifts,
-    crowd,
-    pairs,
-    relate,
-    selection,
-    census,
+# Importing the modules registers their words.
+MODULES = tuple(
+    module.__name__
+    for module in (
+        compare,
+        timing,
+        shape,
+        fate,
+        ladder,
+        sweep,
+        potency,
+        shifts,
+        crowd,
+        pairs,
+        relate,
+        selection,
+        census,
+    )
 )
+"""Where the words stand, in the order of the tables."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +172,7 @@ def read(sentence: str) -> Read:
 
 def vocabulary() -> str:
     """Return the table of all sentences, in Markdown."""
-    order = [module.__name__ for module in _MODULES]
-    words = sorted(WORDS, key=lambda one: order.index(one.call.__module__))
+    words = sorted(WORDS, key=lambda one: MODULES.index(one.call.__module__))
     rows = ["| sentence, by example | what it says |", "| --- | --- |"]
     rows += [f"| `{one.example}` | {one.meaning} |" for one in words]
     return "\n".join(rows) + "\n"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pysuite.paths import validation_dir
 from pysuite.words import WORDS, vocabulary, write_vocabulary
+from pysuite.words.manual import with_tables
 
 
 @pytest.mark.parametrize("one", WORDS, ids=lambda one: one.example)
@@ -19,3 +22,10 @@ def test_the_table_of_words_is_fresh():
     readme = validation_dir() / "README.md"
     assert readme.read_text(encoding="utf-8") == write_vocabulary(readme)
     assert all(one.example in vocabulary() for one in WORDS)
+
+
+def test_the_reference_page_is_fresh():
+    """Write it anew with: python -m pysuite.words."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "writing_claims.md").read_text(encoding="utf-8")
+    assert page == with_tables(page)
+    assert all(f"| `{one.example}` |" in page for one in WORDS)

@@ -11,7 +11,15 @@ from typer.testing import CliRunner
 import pysuite
 from pysuite.cli import app
 
-COMMANDS = [["simulate"], ["validate"], ["claims", "list"], ["claims", "try"], ["lint"], ["build"]]
+COMMANDS = [
+    ["simulate"],
+    ["validate"],
+    ["claims", "list"],
+    ["claims", "words"],
+    ["claims", "try"],
+    ["lint"],
+    ["build"],
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
