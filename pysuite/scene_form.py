@@ -75,6 +75,7 @@ class Ladder(Strict):
     expression: Many = Field(default=[], description="a gene's fold; several genes share the fold")
     milieu: Many = Field(default=[], description="a ligand that the cell settles in")
     set: Many = Field(default=[], description="a number of the model")
+    clamp: Many = Field(default=[], description="a species held at a concentration from `at` on")
     until: Many = Field(
         default=[], description="a drug of the scene: the values are when it is washed out (h)"
     )
@@ -87,11 +88,15 @@ class Ladder(Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> Ladder:
-        if sum(bool(x) for x in (self.treat, self.expression, self.milieu, self.set, self.until)) != 1:
-            raise ValueError("a ladder climbs exactly one of treat, expression, milieu, set, until")
+        if sum(map(bool, self._kinds)) != 1:
+            raise ValueError("a ladder climbs exactly one of treat, expression, milieu, set, clamp, until")
         if not self.values and None in (self.low, self.high, self.steps):
             raise ValueError("a ladder needs values, or low, high and steps")
         return self
+
+    @property
+    def _kinds(self) -> tuple[list[str], ...]:
+        return self.treat, self.expression, self.milieu, self.set, self.clamp, self.until
 
     @property
     def doses(self) -> tuple[float, ...]:
@@ -290,11 +295,10 @@ class Scene(Strict):
         climb = self.ladder
         amount = dose if climb.unit is None else f"{dose!r} {climb.unit}"
         fields = self.model_dump(exclude_unset=True, exclude={"ladder", "cross"}, by_alias=True)
-        if climb.treat:
-            fields["treat"] = [
-                *fields.get("treat", []),
-                *({name: amount, "at": climb.at} for name in climb.treat),
-            ]
+        for key, names in (("treat", climb.treat), ("clamp", climb.clamp)):
+            if names:
+                steps = ({name: amount, "at": climb.at} for name in names)
+                fields[key] = [*fields.get(key, []), *steps]
         if climb.until:
             fields["treat"] = [_washed(step, climb.until, dose) for step in fields.get("treat", [])]
         for key, names, value in (

@@ -239,6 +239,28 @@ def stat_rank(stage: Stage, asked: Asked, *, stat: Stat, ranks: tuple[str, ...])
     return all_of(outcomes)
 
 
+@word(
+    "{stat:stat} gains from {g:group} to {h:group} at least {p:percent} "
+    "of what it gains from {u:group} to {v:group}",
+    example="share dead gains from ven1 to both1 at least 100 % of what it gains from ven2 to both2",
+    about="",
+    many="only",
+)
+def gains_more(
+    stage: Stage, asked: Asked, *, stat: Stat, g: Group, h: Group, p: float, u: Group, v: Group
+) -> Outcome:
+    """The first gap (in points) is at least that share of the second; the first must be a gain."""
+    a, b, text = _two(stage, asked, stat, (h, g))
+    c, d, other = _two(stage, asked, stat, (v, u))
+    one, two = _gap(a, b), _gap(c, d)
+    # A second gap of nothing or less asks for no more than a gain.
+    margin = float(over(max(one, 0.0), max(p * two, _HALF_POINT)))
+    line = (
+        f"{text}: {100 * one:+.3g} points; {other}: {100 * two:+.3g} points (asked: at least {p:.0%} of it)"
+    )
+    return outcome(_nan(one + two, margin), line)
+
+
 def _medians(stage: Stage, asked: Asked, pair: tuple[Group, Group], when: When | None) -> tuple[float, str]:
     """Return how many times the median of the first is of that of the second, and a text."""
     found = [readings(stage, g, asked.readout, when) for g in pair]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pysuite.words.ladder import _ladder
-from pysuite.words.margin import CAP, FLOOR, Outcome, all_of, gap, inside, outcome, over
+from pysuite.words.margin import CAP, FLOOR, Outcome, all_of, gap, inside, outcome, over, slower
 from pysuite.words.phrase import word
 from pysuite.words.stage import Asked, Stage, Trace
 from pysuite.words.timing import half_time
@@ -126,6 +126,24 @@ def events_in_order(stage: Stage, asked: Asked, *, event: str, scenes: tuple[str
             margin = -CAP if math.isnan(two) else gap(one - two + (0.0 if strict else 1 / 60))
         outcomes.append(outcome(margin, text, strict=strict))
     return all_of(outcomes)
+
+
+@word(
+    "{event:event} in {scene:scene} takes at least {x:times} as long as "
+    "from {first:readout} to {second:readout}",
+    example="momp in given takes at least 5x as long as from momp to CASP3_active",
+    about="",
+)
+def outlasts(
+    stage: Stage, asked: Asked, *, event: str, scene: str, x: float, first: str, second: str
+) -> Outcome:
+    """The time to the event (from `since` on) is so many times that between two half times of the cell."""
+    wait = stage.fate(scene).time[event] - asked.since
+    lag = half_time(stage, scene, second) - half_time(stage, scene, first)
+    known = not math.isnan(wait) and not math.isnan(lag) and lag >= 0
+    margin = float(over(slower(wait, lag), x)) if known else -CAP
+    text = f"{event} in {scene} takes {hours_text(wait)}, from {first} to {second} it is {hours_text(lag)}"
+    return outcome(margin, f"{text} (asked: at least {x:g}x)")
 
 
 def _exponent(stage: Stage, asked: Asked, scene: str) -> tuple[float, str]:

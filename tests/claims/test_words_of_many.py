@@ -48,6 +48,8 @@ CASES = [
     ("share dead in p20 between 2x and 8x that in p80", "", False, None),
     ("share dead in p80 above p20 not below p20", "", True, None),
     ("share dead in p20 above p20", "", False, None),
+    ("share dead gains from p20 to p80 at least 50 % of what it gains from p20 to p80", "", True, 1.0),
+    ("share dead gains from p80 to p20 at least 50 % of what it gains from p20 to p80", "", False, None),
     ("median in survivors of p80 at least 1.2x that in cells of p80", "X", True, None),
     ("median in survivors of p20 at least 2x that in cells of p20", "X", False, None),
     ("median in cells of p20 between 0.9x and 1.1x that in cells of p80", "X", True, None),

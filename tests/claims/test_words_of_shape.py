@@ -28,6 +28,8 @@ CASES = [
     ("death in b after a", "", False, None),
     ("death in never not before a not before b", "", True, None),
     ("death in b not before never", "", False, -5.0),
+    ("momp in step takes at least 4x as long as from Y to X", "", True, None),
+    ("momp in step takes at least 9x as long as from Y to X", "", False, None),
     ("load grows with dose to a power of at most 0.9", "X", True, None),
     ("load grows with dose to a power of at most 0.4", "X", False, None),
     ("load grows with dose to a power of at least 0.4", "X", True, None),
@@ -115,6 +117,7 @@ def shaped(written, fated):
         fates={
             "a": fate(5, 6),
             "b": fate(2, 3),
+            "step": fate(10, 11),
             "never": lives,
             "kept": fate(10, 11),
             "late": fate(15, 16),

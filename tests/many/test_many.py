@@ -135,6 +135,8 @@ def test_a_ladder_of_washouts_two_ladders_and_a_ramp():
     )
     assert two.at_doses(1, 2).expression == {"BIM": 2, "MCL1": 2}
     assert two.at_doses(1, 2).treat[0].doses == {"S63845": 1}
+    held = Scene.model_validate({"ladder": {"clamp": "cytoC_cytosol", "values": [0, 10], "at": 1}})
+    assert held.at_dose(10).clamp[0].doses == {"cytoC_cytosol": 10}
     ramp = Scene.model_validate(
         {"ramp": {"treat": "S63845", "low": 1, "high": 100, "steps": 3, "hold": 10}, "hours": 50}
     )
