@@ -113,6 +113,16 @@ class Plan:
         """Set some of the milieu (nM), of the expression folds or of the numbers."""
         return replace(self, **{field: tuple(sorted({**dict(getattr(self, field)), **pairs}.items()))})
 
+    def with_values(
+        self, kind: Literal["fold", "set", "milieu"], pairs: Mapping[str, float], at: float | None
+    ) -> Plan:
+        """Set expression folds, numbers or the milieu (nM), from the start or from a time (h) on."""
+        if at is not None:
+            return self.with_changes(*(Change(at, kind, name, value) for name, value in pairs.items()))
+        if kind == "milieu":
+            return self.with_pairs("milieu", pairs)
+        return self.with_pairs("folds" if kind == "fold" else "numbers", pairs)
+
     def with_cuts(self, *reactions: str) -> Plan:
         """Switch reactions off from the start."""
         return replace(self, cuts=tuple(sorted({*self.cuts, *reactions})))

@@ -17,6 +17,7 @@ from pysuite.claims import claims, thresholds
 from pysuite.crew import crew
 from pysuite.errors import BadQuantity, UnknownName
 from pysuite.judge import Verdict, judge_with_worlds, readouts_of
+from pysuite.makers import EngineName, choose
 from pysuite.report.picture import Picture, picture_of
 from pysuite.scorecard import Scorecard, shortfall, write_scorecard
 from pysuite.words.names import model_names
@@ -31,11 +32,12 @@ Progress = Callable[[int, int, Verdict], None]
 
 @dataclass(frozen=True)
 class _Setting:
-    """What every worker is told: the readouts of all claims, so that scenes are shared, and the draws."""
+    """What every worker is told: the readouts of all claims, so that scenes are shared, draws, engine."""
 
     readouts: frozenset[str]
     worlds: int
     seed: int
+    engine: EngineName
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _theatre(setting: _Setting) -> Theatre:
     import pysuite
     from pysuite.play import Theatre
 
-    return Theatre(pysuite.load(), model_names(), also=setting.readouts)
+    return Theatre(pysuite.load().with_engine(setting.engine), model_names(), also=setting.readouts)
 
 
 def worker(setting: _Setting) -> Callable[[Claim], Judged]:
@@ -87,6 +89,7 @@ def validate(
     jobs: int = 2,
     worlds: int = 0,
     seed: int = 0,
+    engine: str = "auto",
     progress: Progress | None = None,
 ) -> Scorecard:
     """Judge the claims.
@@ -105,6 +108,9 @@ def validate(
         How often each claim that holds is played again with uncertain numbers drawn from their ranges.
     seed
         Of the draws.
+    engine
+        What solves the equations: ``roadrunner``, ``fast``, or ``auto``, which takes the fast one for a
+        large job if it is installed.
     progress
         Called after each verdict with how many are done, how many there are, and the verdict.
 
@@ -126,7 +132,8 @@ def validate(
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise BadQuantity(f"jobs must be a whole number of at least 1, not {jobs!r}")
     chosen = _chosen([only] if isinstance(only, str) else only, every_one=every_one)
-    setting = _Setting(frozenset().union(*map(readouts_of, chosen)), worlds, seed)
+    solver = choose(engine, runs=sum(map(_cost, chosen)) * (1 + worlds))
+    setting = _Setting(frozenset().union(*map(readouts_of, chosen)), worlds, seed, solver)
     found: dict[str, Judged] = {}
     for name, judged in _all_judged(setting, chosen, jobs):
         found[name] = judged

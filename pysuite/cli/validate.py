@@ -57,6 +57,9 @@ _Worlds = Annotated[
 _Seed = Annotated[
     int, typer.Option(metavar="NUMBER", min=0, help="Of the draws; the same seed gives the same worlds.")
 ]
+_Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON on standard output.")]
 _Readme = Annotated[
     Path | None,
@@ -78,6 +81,7 @@ def validate(
     worlds: _Worlds = 0,
     seed: _Seed = 0,
     readme: _Readme = None,
+    engine: _Engine = "auto",
     as_json: _Json = False,
 ) -> None:
     """Build and check the model, judge the claims and report: the main job."""
@@ -98,6 +102,7 @@ def validate(
                 jobs=jobs,
                 worlds=worlds,
                 seed=seed,
+                engine=engine,
                 progress=progress,
             )
     if readme is not None:

@@ -19,6 +19,7 @@ COMMANDS = [
     ["claims", "try"],
     ["lint"],
     ["build"],
+    ["calibration"],
 ]
 
 
