@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pysuite.cell import Cell as Cell
     from pysuite.cell import load as load
     from pysuite.claims import claims as claims
+    from pysuite.cohort import cohort as cohort
     from pysuite.judge import judge as judge
     from pysuite.run import Run as Run
     from pysuite.validate import validate as validate
@@ -33,12 +34,13 @@ _HOMES = {
     "Cell": "pysuite.cell",
     "Run": "pysuite.run",
     "claims": "pysuite.claims",
+    "cohort": "pysuite.cohort",
     "judge": "pysuite.judge",
     "load": "pysuite.cell",
     "validate": "pysuite.validate",
 }
 
-__all__ = ["Cell", "PysuiteError", "Run", "__version__", "claims", "judge", "load", "validate"]
+__all__ = ["Cell", "PysuiteError", "Run", "__version__", "claims", "cohort", "judge", "load", "validate"]
 
 
 class _Package(ModuleType):

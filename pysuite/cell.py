@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pysuite.catalogue import Catalogue, Drug, Ligand, Preset, read_catalogue
 from pysuite.errors import BadQuantity, UnknownName
@@ -108,15 +108,17 @@ class Cell:
         """Make it a cell line, such as ``"KMS-12-BM"``; see ``models/lines``."""
         return self._with_kind("line", self._names.line(name))
 
-    def with_milieu(self, **ligands: Quantity) -> Cell:
-        """Set what the marrow gives while the cell settles and after.
+    def with_milieu(self, *, at: Quantity | None = None, **ligands: Quantity) -> Cell:
+        """Set what the marrow gives while the cell settles and after, or from a time on.
 
         Parameters
         ----------
+        at : str or float, optional
+            When it changes (hours); from the start unless given.
         **ligands : str or float
             Such as ``IL6="1 nM"``, ``IL6="10 ng/mL"`` or ``IL6=1`` (nM).
         """
-        return replace(self, plan=self.plan.with_pairs("milieu", self._milieu(ligands)))
+        return self._changed("milieu", self._milieu(ligands), at)
 
     def with_expression(self, *, at: Quantity | None = None, **folds: Quantity) -> Cell:
         """Set how much of a protein is made, on top of lesions, presets and lines.
@@ -372,15 +374,12 @@ class Cell:
         )
         return replace(cell, plan=cell.plan.with_trait(trait))
 
-    def _changed(self, kind: str, given: dict[str, float], at: Quantity | None) -> Cell:
-        """Set numbers or folds from the start, or at a time."""
-        if at is None:
-            return replace(self, plan=self.plan.with_pairs("folds" if kind == "fold" else "numbers", given))
-        when = parse_quantity(at, "h", name="at")
-        changes = (
-            Change(when, "fold" if kind == "fold" else "set", name, value) for name, value in given.items()
-        )
-        return replace(self, plan=self.plan.with_changes(*changes))
+    def _changed(
+        self, kind: Literal["fold", "set", "milieu"], given: dict[str, float], at: Quantity | None
+    ) -> Cell:
+        """Set numbers, folds or the milieu from the start, or at a time."""
+        when = None if at is None else parse_quantity(at, "h", name="at")
+        return replace(self, plan=self.plan.with_values(kind, given, when))
 
     def _dose(self, name: str, value: Quantity, start: float, end: float) -> Dose:
         """Turn one dose of a treatment into what happens to a species."""

@@ -15,14 +15,49 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from pysuite.claim_form import Change, Claim, Control, Disputed, Expect, Ladder, Scene, Step, relative_dose
+from pysuite.claim_form import Claim, Control, Disputed, Expect
+from pysuite.dose_form import relative_dose
+from pysuite.edges import check_edge
 from pysuite.errors import ClaimError, PysuiteError, UnknownName, nearest
 from pysuite.paths import validation_dir
+from pysuite.patients import check_patients
 from pysuite.quantity import parse_quantity
+from pysuite.scene_form import (
+    Change,
+    Edge,
+    Group,
+    Ladder,
+    Patients,
+    Population,
+    Ramp,
+    Scene,
+    Step,
+)
+from pysuite.words import Read
 from pysuite.words.algebra import names_in
 from pysuite.words.names import Names, model_names
 
 __all__ = ["Claim", "Control", "Expect", "Scene", "claim", "claims", "read_claim", "thresholds"]
+
+
+_FORMS: dict[str, type[BaseModel]] = {
+    "change": Change,
+    "clamp": Step,
+    "cohort": Patients,
+    "common": Scene,
+    "control": Control,
+    "cross": Ladder,
+    "disputed": Disputed,
+    "edge": Edge,
+    "expect": Expect,
+    "group": Group,
+    "ladder": Ladder,
+    "population": Population,
+    "ramp": Ramp,
+    "scenes": Scene,
+    "treat": Step,
+}
+"""What stands under a key of a claim file."""
 
 
 def _fields_at(place: tuple[int | str, ...]) -> list[str]:
@@ -30,9 +65,8 @@ def _fields_at(place: tuple[int | str, ...]) -> list[str]:
     names = [part for part in place if isinstance(part, str)]
     kind: type[BaseModel] = Claim
     for part in names:
-        table = {"expect": Expect, "control": Control, "common": Scene, "scenes": Scene, "ladder": Ladder}
-        kind = table.get(part, {"disputed": Disputed, "change": Change, "treat": Step}.get(part, kind))
-    return list(kind.model_fields)
+        kind = _FORMS.get(part, kind)
+    return [field.alias or name for name, field in kind.model_fields.items()]
 
 
 def _one_line(path: str, error: ValidationError) -> ClaimError:
@@ -95,14 +129,18 @@ def _check(claim: Claim, names: Names | None) -> None:
         cast = claim.cast(control)
         for one in expects:
             _check_sentences(one, cast)
+        _check_doses(cast, claim.cast())
     if claim.needs:
         return  # its names may be missing with the part
     known = names or model_names()
     for expects, control in stages:
-        for scene in claim.cast(control).values():
+        cast = claim.cast(control)
+        for scene in cast.values():
             _check_scene(scene, known)
+        groups = {group.name for scene in cast.values() if scene.cohort for group in scene.cohort.group}
         for one in expects:
             _check_readouts(one, known)
+            _check_labels(one, {*groups, *known.catalogue.lesions, *known.catalogue.lines})
 
 
 def _check_sentences(expect: Expect, cast: dict[str, Scene]) -> None:
@@ -110,7 +148,8 @@ def _check_sentences(expect: Expect, cast: dict[str, Scene]) -> None:
         for name in one.scenes:
             if name not in cast:
                 raise UnknownName("scene", name, cast)
-        if one.word.about and not expect.readouts and not expect.readout:
+            _check_number(one, name, cast[name])
+        if (one.word.about or one.about_readout) and not expect.readouts and not expect.readout:
             raise ClaimError(f"'{one.sentence}' needs a readout")
         if (
             one.word.kinds.get("scene") == "scene"
@@ -120,6 +159,39 @@ def _check_sentences(expect: Expect, cast: dict[str, Scene]) -> None:
             raise ClaimError(f"'{one.sentence}': the scene has no ladder")
 
 
+def _check_number(sentence: Read, name: str, scene: Scene) -> None:
+    """Complain of a word about one cell that is asked of many, and the other way round."""
+    many = scene.population is not None or scene.cohort is not None
+    if many and sentence.word.many == "no":
+        what = "population" if scene.cohort is None else "cohort"
+        raise ClaimError(f"'{sentence.sentence}' speaks of one cell, and '{name}' is a {what}")
+    if not many and sentence.word.many == "only":
+        raise ClaimError(f"'{sentence.sentence}' speaks of many cells, and '{name}' is one")
+
+
+def _check_doses(cast: dict[str, Scene], intact: dict[str, Scene]) -> None:
+    """Check the scenes in which doses such as ``EC30 in alone`` are found."""
+    for scene in cast.values():
+        for amount in (amount for step in scene.treat for amount in step.doses.values()):
+            told = relative_dose(amount)
+            if told is None or told.scene is None:
+                continue
+            base = intact.get(told.scene)
+            if base is None:
+                raise UnknownName("scene", told.scene, intact)
+            given = (one for step in base.treat for one in step.doses.values())
+            if any(relative_dose(one) is not None for one in given):
+                raise ClaimError(f"'{amount}': the scene '{told.scene}' has such a dose itself")
+
+
+def _check_labels(expect: Expect, known: set[str]) -> None:
+    """Check the lesions, lines and groups by which a sentence tells patients apart."""
+    for sentence in expect.read:
+        for name in sentence.labels:
+            if name not in known:
+                raise UnknownName("lesion or group", name, known)
+
+
 def _check_readouts(expect: Expect, names: Names) -> None:
     for one in expect.read:
         for name in one.readouts:
@@ -127,7 +199,7 @@ def _check_readouts(expect: Expect, names: Names) -> None:
         for name in one.drugs:
             names.treatment(name)
         for text in expect.subjects:
-            if one.word.about == "readout":
+            if one.about_readout:
                 for name in names_in(text):
                     names.flat.readout(name)
 
@@ -154,6 +226,23 @@ def _check_scene(scene: Scene, names: Names) -> None:
             names.treatment(name, 1.0 if relative_dose(amount) else amount)
     for moment in (*scene.change, *scene.treat, *scene.clamp):
         parse_quantity(moment.at, "h", name="at")
+    for change in scene.change:
+        for name, amount in change.milieu.items():
+            names.ligand(name, amount)
+    _check_new(scene, names)
+
+
+def _check_new(scene: Scene, names: Names) -> None:
+    """Check the edges, the ramp and the many cells of a scene."""
+    for edge in scene.edge:
+        check_edge(edge, names.flat)
+    if scene.ramp is not None:
+        names.treatment(scene.ramp.treat)
+    if scene.population is not None:
+        for gene in scene.population.genes:
+            names.flat.dial(gene)
+    if scene.cohort is not None:
+        check_patients(scene.cohort, names.catalogue)
 
 
 def _files() -> Iterator[Path]:

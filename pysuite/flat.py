@@ -101,7 +101,7 @@ class FlatModel:
     dials : mapping
         Gene name to the parameter that scales its making.
     units : mapping
-        Unit of each species, computed quantity and parameter, such as ``"nM"`` or ``"1/h"``.
+        Unit of each species, computed quantity, reaction rate and parameter, such as ``"nM"`` or ``"1/h"``.
     species : frozenset of str
         All species, also computed ones.
     """
@@ -122,8 +122,8 @@ class FlatModel:
         return tuple(dict.fromkeys((*self.floating, *self.boundary, *self.computed)))
 
     def readout(self, name: str) -> str:
-        """Return a readout's id, or complain with the nearest one."""
-        return _among("readout", name, self.readouts)
+        """Return a readout's id, or complain with the nearest one; the rate of a reaction is one, too."""
+        return name if name in self.reactions else _among("readout", name, self.readouts)
 
     def parameter(self, name: str) -> str:
         """Return the id of a parameter that may be set; ``bcl2.kdeg_MCL1`` is as good as with ``_``."""
@@ -272,6 +272,8 @@ def _parse(source: Source) -> FlatModel:
     floating, boundary = _species(model, space, set(computed))
     names = _unit_names(model, space)
     units = {str(one.get("id")): "nM" for one in model.iter(f"{space}species")}
+    # The rate of a reaction is an amount in an hour, told per cell volume.
+    units |= {str(one.get("id")): "nM/h" for one in model.iter(f"{space}reaction")}
     values: dict[str, float] = {}
     for one in model.iterfind(f"{space}listOfParameters/{space}parameter"):
         name = str(one.get("id"))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pysuite.claim_form import Claim, Control, Expect
 from pysuite.errors import SimulationError
-from pysuite.play import Played, Theatre
+from pysuite.play import Theatre
+from pysuite.played import Played
 from pysuite.words import Outcome, all_of, any_of
 from pysuite.words.algebra import names_in
 from pysuite.words.margin import CAP
@@ -96,7 +97,7 @@ def readouts_of(claim: Claim) -> frozenset[str]:
     for expect in (*claim.expect, *(one for control in claim.control for one in control.expect)):
         for sentence in expect.read:
             names.update(sentence.readouts)
-            if sentence.word.about == "readout":
+            if sentence.about_readout:
                 names.update(name for text in expect.subjects for name in names_in(text))
     return frozenset(names)
 
@@ -106,12 +107,16 @@ def _met(expect: Expect, stage: Played) -> Outcome:
     each = []
     for subject in expect.subjects:
         asked = expect.asked(subject)
-        each.append(any_of([sentence.answer(stage, asked) for sentence in expect.read]))
+        answers = [sentence.answer(stage, asked) for sentence in expect.read]
+        if expect.at_least is not None and not expect.readouts:
+            each.append(all_of(answers, expect.at_least))
+        else:
+            each.append(any_of(answers))
     return each[0] if len(each) == 1 else all_of(each, expect.at_least)
 
 
 def _played(claim: Claim, theatre: Theatre, control: Control | None) -> Played:
-    return Played(theatre, claim.cast(control), readouts_of(claim))
+    return Played(theatre, claim.cast(control), readouts_of(claim), claim.cast())
 
 
 def _all_met(expects: list[Expect], stage: Played) -> tuple[Outcome, ...]:

@@ -20,7 +20,7 @@ __all__ = ["Change", "Clamp", "Dose", "Plan", "Trait"]
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """A lesion, preset or line, in ids of the flat SBML.
+    """A lesion, preset, line or draw from a population, in ids of the flat SBML.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Trait:
         Boundary species and their concentrations (nM).
     """
 
-    kind: Literal["lesion", "preset", "line"]
+    kind: Literal["lesion", "preset", "line", "draw"]
     name: str
     folds: Pairs = ()
     numbers: Pairs = ()
@@ -69,10 +69,10 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cut, a number or an expression fold that comes at a time (h); cuts have no value."""
+    """A cut, a number, an expression fold or a milieu (nM) that comes at a time (h); cuts have no value."""
 
     at: float
-    kind: Literal["set", "cut", "fold"]
+    kind: Literal["set", "cut", "fold", "milieu"]
     target: str
     value: float = 0.0
 
@@ -112,6 +112,16 @@ class Plan:
     def with_pairs(self, field: Literal["milieu", "folds", "numbers"], pairs: Mapping[str, float]) -> Plan:
         """Set some of the milieu (nM), of the expression folds or of the numbers."""
         return replace(self, **{field: tuple(sorted({**dict(getattr(self, field)), **pairs}.items()))})
+
+    def with_values(
+        self, kind: Literal["fold", "set", "milieu"], pairs: Mapping[str, float], at: float | None
+    ) -> Plan:
+        """Set expression folds, numbers or the milieu (nM), from the start or from a time (h) on."""
+        if at is not None:
+            return self.with_changes(*(Change(at, kind, name, value) for name, value in pairs.items()))
+        if kind == "milieu":
+            return self.with_pairs("milieu", pairs)
+        return self.with_pairs("folds" if kind == "fold" else "numbers", pairs)
 
     def with_cuts(self, *reactions: str) -> Plan:
         """Switch reactions off from the start."""
@@ -173,7 +183,7 @@ class Plan:
                 yield Step(one.at, "cut", one.target)
             elif one.kind == "set":
                 yield Step(one.at, "set", one.target, one.value)
-            else:
+            elif one.kind == "fold":
                 value = defaults[one.target] * inborn.get(one.target, 1.0) * one.value
                 yield Step(one.at, "set", one.target, value)
 
@@ -187,8 +197,13 @@ class Plan:
                     yield Step(dose.until, "hold", dose.species, milieu.get(dose.species, 0.0))
             else:
                 held[dose.species].append(dose)
-        for species, doses in held.items():
-            yield from _schedule(species, doses, milieu.get(species, 0.0))
+        later: dict[str, dict[float, float]] = defaultdict(dict)
+        for one in self.changes:
+            if one.kind == "milieu":
+                later[one.target][one.at] = one.value
+        for species in (*held, *(name for name in later if name not in held)):
+            background = Background(milieu.get(species, 0.0), tuple(sorted(later[species].items())))
+            yield from _schedule(species, held[species], background)
 
     def _clamped(self) -> Iterator[Step]:
         for one in self.clamps:
@@ -197,7 +212,19 @@ class Plan:
                 yield Step(one.until, "release", one.species)
 
 
-def _schedule(species: str, doses: list[Dose], background: float) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is there without a dose (nM): from the start, and from later times (h) on."""
+
+    start: float
+    later: tuple[tuple[float, float], ...] = ()
+
+    def at(self, time: float) -> float:
+        """Return it at a time (h)."""
+        return next((value for when, value in reversed(self.later) if when <= time), self.start)
+
+
+def _schedule(species: str, doses: list[Dose], background: Background) -> Iterator[Step]:
     """Yield the concentrations over time: of the doses that are on, the one that began last counts.
 
     Parameters
@@ -206,15 +233,16 @@ def _schedule(species: str, doses: list[Dose], background: float) -> Iterator[St
         What is given.
     doses : list of Dose
         In the order in which they begin.
-    background : float
-        What is there without them (nM), and comes back after them.
+    background : Background
+        What is there without them, and comes back after them.
     """
-    level = background
-    for moment in sorted({time for dose in doses for time in (dose.at, dose.until) if math.isfinite(time)}):
+    level = background.start
+    moments = {time for dose in doses for time in (dose.at, dose.until) if math.isfinite(time)}
+    for moment in sorted({*moments, *(when for when, _ in background.later)}):
         on = [dose for dose in doses if dose.at <= moment < dose.until]
-        value = background
+        value = background.at(moment)
         if on:
-            value = on[-1].value + (background if on[-1].way == "top" else 0.0)
+            value = on[-1].value + (value if on[-1].way == "top" else 0.0)
         if value != level:
             level = value
             yield Step(moment, "hold", species, value)

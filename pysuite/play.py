@@ -6,26 +6,28 @@ share one run, within a claim and between claims.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pysuite.claim_form import Amount, Change, Scene, Step, relative_dose
 from pysuite.course import EVENTS
-from pysuite.errors import SimulationError, UnknownName
-from pysuite.words.algebra import names_in, value_of
+from pysuite.dose_form import Amount, relative_dose
+from pysuite.edges import with_edges
+from pysuite.errors import SimulationError
+from pysuite.scene_form import Change, Scene, Step
+from pysuite.search import Brackets, search
+from pysuite.spread import one_of_many
 from pysuite.words.names import Names
-from pysuite.words.stage import Asked, Fate, Potency, Trace, Wiring
+from pysuite.words.stage import Asked, Fate, Potency
 
 if TYPE_CHECKING:
     from pysuite.cell import Cell
     from pysuite.run import Run
 
-__all__ = ["Played", "Theatre", "dress"]
+__all__ = ["Kept", "Theatre", "dress"]
 
 Array = NDArray[np.float64]
 
@@ -45,7 +47,8 @@ def _time(value: Amount) -> str:
 
 def _changed(cell: Cell, change: Change) -> Cell:
     at = _time(change.at)
-    return cell.cut(*change.cut, at=at).set(at=at, **change.set).with_expression(at=at, **change.expression)
+    cell = cell.cut(*change.cut, at=at).set(at=at, **change.set).with_expression(at=at, **change.expression)
+    return cell.with_milieu(at=at, **change.milieu) if change.milieu else cell
 
 
 def dress(cell: Cell, scene: Scene) -> Cell:
@@ -58,6 +61,12 @@ def dress(cell: Cell, scene: Scene) -> Cell:
     scene
         What is different, what is given and when.
     """
+    if scene.edge:
+        plain = Scene.model_validate(
+            scene.model_dump(exclude_unset=True, exclude={"edge", "treat", "change", "clamp", "ramp"})
+        )
+        rest = dress(cell, plain).rest() if any(edge.frozen for edge in scene.edge) else {}
+        cell = replace(cell, source=with_edges(cell.source, scene.edge, rest))
     if scene.line is not None:
         cell = cell.with_line(scene.line)
     if scene.preset is not None:
@@ -66,7 +75,9 @@ def dress(cell: Cell, scene: Scene) -> Cell:
     cell = cell.with_expression(**scene.expression).set(**scene.set).cut(*scene.cut)
     for change in scene.change:
         cell = _changed(cell, change)
-    for step in scene.treat:
+    for draw in scene.drawn:
+        cell = one_of_many(cell, draw.cv, draw.seed, draw.number, genes=draw.genes, kind=draw.kind)
+    for step in scene.steps:
         cell = cell.treat(at=_time(step.at), until=_until(step), **step.doses)
     for step in scene.clamp:
         cell = cell.clamp(at=_time(step.at), until=_until(step), **step.doses)
@@ -107,6 +118,7 @@ class Theatre:
     kept: dict[tuple[str, float, int], Kept] = field(default_factory=dict)
     doses: dict[tuple[Any, ...], Potency] = field(default_factory=dict)
     fates: dict[tuple[str, float, str], bool] = field(default_factory=dict)
+    tries: dict[tuple[Any, ...], Brackets] = field(default_factory=dict)
     runs: int = 0
 
     def play(self, scene: Scene, readouts: Iterable[str]) -> Kept:
@@ -121,7 +133,9 @@ class Theatre:
             return old
         if old is not None:
             wanted |= old.value.keys()
-        elif asked and scene.points is None:  # a fine grid serves nothing else
+        elif (
+            asked and scene.points is None and not scene.drawn
+        ):  # a fine grid, or one cell of many, serves nothing else
             wanted |= self.also
         run = cell.simulate(hours=scene.hours, points=points, readouts=sorted(wanted))
         self.runs += 1
@@ -138,13 +152,21 @@ class Theatre:
         return scene.model_copy(update={"cut": self.names.cuts(scene.cut), "change": change, "treat": treat})
 
     def _amount(self, drug: str, amount: Amount) -> Amount:
-        multiple = relative_dose(amount)
-        if multiple is None:
+        told = relative_dose(amount)
+        if told is None:
             return amount
-        found = self.potency(Scene(), drug, "momp", _REFERENCE)
+        if told.scene is not None:
+            raise SimulationError(f"the scene of '{amount}' is not known here")
+        found = self.potency([Scene()], drug, told.event, _REFERENCE)
         if found.side:
             raise SimulationError(f"{drug} has no EC50 for MOMP in the reference cell: {found}")
-        return multiple * found.dose
+        return told.times * found.dose
+
+    def rest(self, scene: Scene) -> Mapping[str, float]:
+        """Return every readout of a scene's cell at rest, before anything is given."""
+        bare = scene.model_copy(update={"treat": [], "ramp": None, "change": [], "clamp": []})
+        cell = dress(self.cell, self._absolute(bare))
+        return cell.rest()
 
     def dies(self, scene: Scene, event: str) -> bool:
         """Return whether an event takes place in a scene."""
@@ -155,30 +177,69 @@ class Theatre:
             self.runs += 1
         return self.fates[key]
 
-    def potency(self, scene: Scene, drug: str, event: str, asked: Asked) -> Potency:
-        """Return the dose at which an event begins, by halving the bounds on a log scale."""
-        key = (scene.key, drug, event, asked.low, asked.high, asked.precision, asked.given_at)
+    def potency(
+        self,
+        cells: Sequence[Scene],
+        drug: str,
+        event: str,
+        asked: Asked,
+        *,
+        share: float = 0.5,
+        until: Amount | None = None,
+    ) -> Potency:
+        """Return the dose at which an event begins in a share of the cells.
+
+        Parameters
+        ----------
+        cells
+            One scene, or one for each cell of a population.
+        drug
+            What is given on top of them, from ``asked.given_at`` until `until`.
+        event
+            ``momp`` or ``death``.
+        asked
+            Bounds and precision of the search.
+        share
+            Of the cells; a single one has the same dose whatever the share.
+        until
+            When it is washed out; never unless given.
+        """
+        end: dict[str, Amount] = {} if until is None else {"until": until}
+        return self.search(
+            cells,
+            lambda dose: [{drug: dose, "at": asked.given_at, **end}],
+            event=event,
+            asked=asked,
+            share=share,
+            label=f"{drug} {end}",
+        )
+
+    def search(
+        self,
+        cells: Sequence[Scene],
+        given: Callable[[float], list[dict[str, Amount]]],
+        *,
+        event: str,
+        asked: Asked,
+        share: float,
+        label: str,
+    ) -> Potency:
+        """Return the level at which what is `given` (by level) makes an event in a share of the cells.
+
+        `label` names what is given: searches of one label and the same cells are done once.
+        """
+        keys = tuple(scene.key for scene in cells)
+        bounds = (asked.low, asked.high, asked.precision, asked.given_at)
+        key = (keys, label, event, share if len(cells) > 1 else 0.5, *bounds)
         if key not in self.doses:
-            self.doses[key] = self._search(scene, drug, event, asked)
+
+            def dies(cell: int, dose: float) -> bool:
+                return self.dies(cells[cell].joined(Scene.model_validate({"treat": given(dose)})), event)
+
+            # Shares of one population use one another's runs.
+            tries = self.tries.setdefault((keys, label, event, asked.given_at), Brackets(dies, len(cells)))
+            self.doses[key] = search(tries, share, asked)
         return self.doses[key]
-
-    def _search(self, scene: Scene, drug: str, event: str, asked: Asked) -> Potency:
-        def dies(dose: float) -> bool:
-            step = {drug: dose, "at": asked.given_at}
-            return self.dies(scene.joined(Scene.model_validate({"treat": [step]})), event)
-
-        low, high = asked.low, asked.high
-        if not dies(high):
-            return Potency(high, "above")
-        if dies(low):
-            return Potency(low, "below")
-        while high / low > 1 + asked.precision:
-            middle = math.sqrt(low * high)
-            if dies(middle):
-                high = middle
-            else:
-                low = middle
-        return Potency(math.sqrt(low * high))
 
 
 def _keep(run: Run, readouts: list[str], hours: float) -> Kept:
@@ -192,53 +253,3 @@ def _keep(run: Run, readouts: list[str], hours: float) -> Kept:
         },
     )
     return Kept(run.times, value, {name: run.unit(name) for name in readouts}, fate)
-
-
-@dataclass(frozen=True)
-class Played:
-    """The scenes of one claim on the stage, intact or under a control.
-
-    Attributes
-    ----------
-    theatre
-        Where they are played.
-    cast
-        Scene by name, rungs of ladders included.
-    readouts
-        All readouts that the claim asks for, so that each scene runs once.
-    """
-
-    theatre: Theatre
-    cast: dict[str, Scene]
-    readouts: frozenset[str]
-
-    def scene(self, name: str) -> Scene:
-        """Return a scene by name."""
-        if name not in self.cast:
-            raise UnknownName("scene", name, self.cast)
-        return self.cast[name]
-
-    def trace(self, scene: str, readout: str) -> Trace:
-        """Return a readout text over time."""
-        names = names_in(readout)
-        kept = self.theatre.play(self.scene(scene), self.readouts | set(names))
-        value = np.broadcast_to(value_of(readout, kept.value), kept.time.shape)
-        return Trace(kept.time, value, kept.unit.get(readout, ""))
-
-    def fate(self, scene: str) -> Fate:
-        """Return what became of the cell."""
-        return self.theatre.play(self.scene(scene), self.readouts).fate
-
-    def ladder(self, scene: str) -> tuple[tuple[float, str], ...]:
-        """Return (dose, scene name) for each rung."""
-        climb = self.scene(scene).ladder
-        return () if climb is None else tuple((dose, f"{scene}({dose:g})") for dose in climb.doses)
-
-    def potency(self, scene: str, drug: str, event: str, options: Asked) -> Potency:
-        """Return the dose of a drug, on top of a scene, at which an event begins."""
-        return self.theatre.potency(self.scene(scene), drug, event, options)
-
-    def wiring(self, protein: str) -> Wiring:
-        """Return the reactions that make, lose and bind a protein, without those cut in any scene."""
-        cut = {name for scene in self.cast.values() for name in scene.cut}
-        return self.theatre.names.wiring(protein, cut)

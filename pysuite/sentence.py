@@ -63,6 +63,7 @@ def _done(plan: Plan) -> Iterator[str]:
             "cut": f"{_dotted(one.target)} cut",
             "fold": f"{_gene(one.target)} x {one.value:g}",
             "set": f"{one.target} = {one.value:g}",
+            "milieu": f"{one.target} {one.value:g} nM",
         }[one.kind]
         yield f"{what} at {one.at:g} h"
     for clamp in plan.clamps:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pysuite.claim_form import Claim, relative_dose
+from pysuite.claim_form import Claim
 from pysuite.claims import claims, thresholds
 from pysuite.crew import crew
 from pysuite.errors import BadQuantity, UnknownName
@@ -66,20 +66,11 @@ def worker(setting: _Setting) -> Callable[[Claim], Judged]:
     return judged
 
 
-def searches(claim: Claim) -> bool:
-    """Return whether a claim has to search for a dose, which takes tens of runs."""
-    asked = any(sentence.drugs for expect in claim.expect for sentence in expect.read)
-    given = (
-        amount for scene in claim.cast().values() for step in scene.treat for amount in step.doses.values()
-    )
-    return asked or any(relative_dose(amount) is not None for amount in given)
-
-
 def _chosen(only: Iterable[str] | None, *, every_one: bool) -> tuple[Claim, ...]:
-    """Return the claims with these ids or id prefixes (``JAK``), or all; searches only if wanted."""
+    """Return the claims with these ids or id prefixes (``JAK``), or all but those that take long."""
     every = claims()
     if only is None:
-        return tuple(one for one in every if every_one or not searches(one))
+        return tuple(one for one in every if one.tier == "quick" or (every_one and one.tier == "search"))
     chosen = []
     for name in only:
         found = [one for one in every if name in {one.id, one.id.split("-")[0]}]

@@ -178,7 +178,7 @@ def _of_line(name: str, drugs: tuple[str, ...]) -> list[Answer]:
         low, high = DRUGS[drug]
         asked = Asked(low=low, high=high, precision=_PRECISION)
         try:
-            dose = theatre.potency(scene, drug, "death", asked)
+            dose = theatre.potency([scene], drug, "death", asked)
         except NotInModel:
             dose = None
         found.append(Answer(name, drug, known_lines()[name].use, dose, responses().get((name, drug))))

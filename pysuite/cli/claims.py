@@ -1,4 +1,4 @@
-"""The commands ``pysuite claims list`` and ``pysuite claims try``: for those who write claims."""
+"""The commands ``pysuite claims list``, ``words`` and ``try``: for those who write claims."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ Examples:
   pysuite claims list
   pysuite claims list --json
   pysuite claims list | grep MCL1
+"""
+_WORDS_EXAMPLES = """\b
+Examples:
+  pysuite claims words
+  pysuite claims words EC50
+  pysuite claims words --json
 """
 _TRY_EXAMPLES = """\b
 Examples:
@@ -57,6 +63,27 @@ def list_claims(as_json: _Json = False) -> None:
         say_json({"claims": rows, "count": len(rows)})
         return
     paper().print(table(("id", "where", "claim"), ((one.id, one.where, one.claim) for one in known)))
+
+
+@app.command("words", epilog=_WORDS_EXAMPLES)
+def list_words(
+    about: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Only sentences that hold it.", show_default=False)
+    ] = "",
+    as_json: _Json = False,
+) -> None:
+    """List every sentence that a claim may use, by example."""
+    from pysuite.words import MODULES, WORDS
+
+    found = [one for one in WORDS if about.lower() in f"{one.example} {one.meaning}".lower()]
+    found.sort(key=lambda one: MODULES.index(one.call.__module__))
+    if as_json:
+        rows = [{"pattern": one.text, "example": one.example, "meaning": one.meaning} for one in found]
+        say_json({"words": rows, "count": len(rows)})
+        return
+    if not found:
+        raise PysuiteError(f"no sentence holds '{about}'")
+    paper().print(table(("sentence, by example", "what it says"), ((x.example, x.meaning) for x in found)))
 
 
 @app.command("try", epilog=_TRY_EXAMPLES)

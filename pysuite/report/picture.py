@@ -14,7 +14,8 @@ from pysuite.errors import PysuiteError
 
 if TYPE_CHECKING:
     from pysuite.claim_form import Claim
-    from pysuite.play import Played, Theatre
+    from pysuite.play import Theatre
+    from pysuite.played import Played
 
 __all__ = ["Dot", "Line", "Picture", "picture_of"]
 
@@ -52,7 +53,7 @@ class Picture:
 def picture_of(claim: Claim, theatre: Theatre) -> tuple[Picture, ...]:
     """Return the pictures of a judged claim, from runs that are already there."""
     from pysuite.judge import readouts_of
-    from pysuite.play import Played
+    from pysuite.played import Played
 
     if claim.needs:
         return ()
@@ -81,7 +82,7 @@ def _traces(claim: Claim, stage: Played) -> list[Picture]:
         name: None
         for expect in claim.expect
         for sentence in expect.read
-        if not sentence.drugs
+        if not sentence.drugs and sentence.word.many == "no"
         for scene in sentence.scenes
         for name in ([rung for _, rung in stage.ladder(scene)] or [scene])
     }
@@ -102,6 +103,8 @@ def _doses(claim: Claim, stage: Played) -> list[Picture]:
     pictures: dict[tuple[str, str], dict[str, Dot]] = {}
     for expect in claim.expect:
         for sentence in expect.read:
+            if not sentence.word.pattern.startswith("EC50 of {drug:drug} for {event:event}"):
+                continue
             for drug in sentence.drugs:
                 event = sentence.slots["event"]
                 dots = pictures.setdefault((drug, event), {})

@@ -13,12 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from pysuite.errors import ClaimError
-from pysuite.words import census, compare, fate, ladder, potency, timing
+from pysuite.words import (
+    census,
+    compare,
+    crowd,
+    fate,
+    ladder,
+    pairs,
+    potency,
+    relate,
+    selection,
+    shape,
+    shifts,
+    sweep,
+    timing,
+)
 from pysuite.words.margin import Outcome, all_of, any_of
 from pysuite.words.phrase import WORDS, Word, scenes_in
 from pysuite.words.stage import Asked, Fate, Potency, Stage, Trace, Wiring
 
 __all__ = [
+    "MODULES",
     "WORDS",
     "Asked",
     "Fate",
@@ -36,8 +51,26 @@ __all__ = [
     "write_vocabulary",
 ]
 
-# Importing the modules registers their words; this is the order of the table.
-_MODULES = (compare, timing, fate, ladder, potency, census)
+# Importing the modules registers their words.
+MODULES = tuple(
+    module.__name__
+    for module in (
+        compare,
+        timing,
+        shape,
+        fate,
+        ladder,
+        sweep,
+        potency,
+        shifts,
+        crowd,
+        pairs,
+        relate,
+        selection,
+        census,
+    )
+)
+"""Where the words stand, in the order of the tables."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +87,15 @@ class Read:
         return tuple(dict.fromkeys(scenes_in(self.slots, self.word.kinds)))
 
     @property
+    def about_readout(self) -> bool:
+        """Whether it needs the readout of its expectation beside what it names itself."""
+        about = self.word.about == "readout"
+        return about or any(
+            getattr(value, "about_readout", False) or getattr(value, "text", "") == "it"
+            for value in self.slots.values()
+        )
+
+    @property
     def readouts(self) -> tuple[str, ...]:
         """The readouts that the sentence itself names."""
         named: list[str] = []
@@ -63,12 +105,37 @@ class Read:
                 named.append(value)
             elif kind == "steps":
                 named.extend(step.removeprefix("loss of ") for step in value[::2])
+            elif kind == "group":
+                named.extend(value.readouts)
+            elif kind == "measure" and value.readout:
+                named.append(value.readout)
         return tuple(name for name in dict.fromkeys(named) if name not in {"momp", "death"})
 
     @property
     def drugs(self) -> tuple[str, ...]:
         """The drugs whose dose it asks for."""
-        return tuple(value for slot, value in self.slots.items() if self.word.kinds[slot] == "drug")
+        named: list[str] = []
+        for slot, value in self.slots.items():
+            kind = self.word.kinds[slot]
+            if kind == "drug":
+                named.append(value)
+            elif kind == "stat":
+                named.extend(value.drugs)
+            elif kind == "measure" and value.drug:
+                named.append(value.drug)
+        return tuple(named)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The lesions and groups of patients that it names."""
+        named: list[str] = []
+        for slot, value in self.slots.items():
+            kind = self.word.kinds[slot]
+            if kind == "label":
+                named.append(value)
+            elif kind in {"group", "stat"}:
+                named.extend(value.labels)
+        return tuple(dict.fromkeys(named))
 
     def answer(self, stage: Stage, asked: Asked) -> Outcome:
         """Return what the played scenes say to it."""
@@ -105,8 +172,7 @@ def read(sentence: str) -> Read:
 
 def vocabulary() -> str:
     """Return the table of all sentences, in Markdown."""
-    order = [module.__name__ for module in _MODULES]
-    words = sorted(WORDS, key=lambda one: order.index(one.call.__module__))
+    words = sorted(WORDS, key=lambda one: MODULES.index(one.call.__module__))
     rows = ["| sentence, by example | what it says |", "| --- | --- |"]
     rows += [f"| `{one.example}` | {one.meaning} |" for one in words]
     return "\n".join(rows) + "\n"

@@ -1,4 +1,4 @@
-"""Readouts that are computed from others: ``A/B``, ``A + B``, ``(A + B)/C``.
+"""Readouts that are computed from others: ``A/B``, ``A + B``, ``(A + B)/C``; ``page.reaction`` is its rate.
 
 It answers which names a text asks for and what its value is. It never calls anything: only names, plain
 numbers, the four operations and brackets are read.
@@ -34,12 +34,22 @@ _OPERATIONS: dict[type[ast.operator], Callable[[Array, Array], Array]] = {
 }
 
 
+class _Dotted(ast.NodeTransformer):
+    """Reads ``page.reaction`` as the name ``page_reaction``; reactions are the only names with a dot."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        if not isinstance(node.value, ast.Name) or node.attr.startswith("_"):
+            return node
+        return ast.copy_location(ast.Name(f"{node.value.id}_{node.attr}", ast.Load()), node)
+
+
 @cache
 def _tree(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
         raise ClaimError(f"cannot read the readout '{text}': write A, A/B, A + B or (A + B)/C") from None
+    tree = _Dotted().visit(tree)
     for node in ast.walk(tree):
         known = isinstance(node, (ast.Name, ast.BinOp, ast.operator, ast.expr_context))
         number = isinstance(node, ast.Constant) and isinstance(node.value, (int, float))

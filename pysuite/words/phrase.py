@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from pysuite.words.group import EVENT, GROUP, LABEL, MEASURE, NAME, NUMBER, STAT, Group, Measure, Stat
 from pysuite.words.margin import Outcome
 from pysuite.words.stage import Asked, Stage
 from pysuite.words.when import DURATION, WHEN, When, duration
 
 __all__ = ["WORDS", "Operand", "Word", "scenes_in", "word"]
 
-_NAME = r"[A-Za-z_]\w*(?:\([\d.e+-]+\))?"
-_NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
+Many = Literal["no", "yes", "only"]
+
+_NAME, _NUMBER = NAME, NUMBER
 _READOUT = r"[A-Za-z_]\w*"
 
 
@@ -57,7 +59,19 @@ _SLOTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "duration": (DURATION, duration),
     "drug": (r"[A-Za-z][\w-]*", str),
     "readout": (_READOUT, str),
-    "event": (r"momp|death", str),
+    "event": (EVENT, str),
+    "signed": (rf"-?{_NUMBER}", float),
+    "points": (rf"{_NUMBER} points?", lambda text: float(text.split()[0]) / 100),
+    "count": (r"\d+", int),
+    "label": (LABEL, str),
+    "group": (GROUP, Group.of),
+    "measure": (MEASURE, Measure.of),
+    "stat": (STAT, Stat.of),
+    "scenes": (rf"{_NAME}(?:, {_NAME})* and {_NAME}", _split(r", | and ")),
+    "laters": (
+        rf"{_NAME}(?: (?:after|not before) {_NAME})+",
+        lambda text: tuple(re.split(r" (after|not before) ", text)),
+    ),
     "level": (r"peak|trough|final level", str),
     "over": (rf"{_NAME}(?: over {_NAME})?", _split(" over ")),
     "steps": (
@@ -69,8 +83,8 @@ _SLOTS: dict[str, tuple[str, Callable[[str], Any]]] = {
         lambda text: tuple(re.split(r" (above|not below) ", text)),
     ),
     "doses": (
-        rf"{_NAME}(?: above {_NAME})+",
-        _split(" above "),
+        rf"{_NAME}(?: (?:above|not below) {_NAME})+",
+        lambda text: tuple(re.split(r" (above|not below) ", text)),
     ),
 }
 
@@ -91,6 +105,8 @@ class Word:
         Function that answers it.
     about
         What the expectation needs besides the sentence: ``"readout"``, ``"protein"`` or nothing.
+    many
+        Whether its scenes may be populations and cohorts: ``"no"``, ``"yes"``, or ``"only"`` such scenes.
     """
 
     pattern: str
@@ -98,6 +114,7 @@ class Word:
     example: str
     call: Callable[..., Outcome]
     about: str
+    many: Many
     regex: re.Pattern[str]
     kinds: dict[str, str]
 
@@ -140,14 +157,14 @@ def _compile(pattern: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def word(
-    pattern: str, *, example: str, about: str = "readout"
+    pattern: str, *, example: str, about: str = "readout", many: Many = "no"
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function as the answer to a sentence pattern; its docstring's first line is the meaning."""
 
     def register(call: Callable[..., Outcome]) -> Callable[..., Outcome]:
         meaning = (call.__doc__ or "").strip().splitlines()[0]
         regex, kinds = _compile(pattern)
-        WORDS.append(Word(pattern, meaning, example, call, about, regex, kinds))
+        WORDS.append(Word(pattern, meaning, example, call, about, many, regex, kinds))
         return call
 
     return register
@@ -162,8 +179,12 @@ def scenes_in(slots: dict[str, Any], kinds: dict[str, str]) -> list[str]:
             names.append(value.scene)
         elif kind == "scene":
             names.append(value)
-        elif kind in {"over", "doses"}:
+        elif kind in {"over", "scenes"}:
             names.extend(value)
-        elif kind == "ranks":
+        elif kind in {"ranks", "laters", "doses"}:
             names.extend(value[::2])
+        elif kind == "group":
+            names.append(value.scene)
+        elif kind == "stat":
+            names.extend(value.scenes)
     return names

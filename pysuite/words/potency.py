@@ -77,6 +77,7 @@ _HEAD = "EC50 of {drug:drug} for {event:event} in {a:over}"
     _HEAD + " at least {x:times} that in {b:over}",
     example="EC50 of BH3stress for momp in fed at least 1.5x that in rest",
     about="",
+    many="yes",
 )
 def harder(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, x: float, b: Scenes) -> Outcome:
     """The first needs so many times the dose of the second, or more ("p over q" compares shifts)."""
@@ -88,6 +89,7 @@ def harder(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, x: f
     _HEAD + " at most {x:times} that in {b:over}",
     example="EC50 of venetoclax for death in translocated at most 0.2x that in rest",
     about="",
+    many="yes",
 )
 def easier(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, x: float, b: Scenes) -> Outcome:
     """The first needs so many times the dose of the second, or less."""
@@ -99,6 +101,7 @@ def easier(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, x: f
     _HEAD + " between {x:times} and {y:times} that in {b:over}",
     example="EC50 of nutlin for death in hemi between 1x and 3x that in wild",
     about="",
+    many="yes",
 )
 def comparable(
     stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, x: float, y: float, b: Scenes
@@ -112,6 +115,7 @@ def comparable(
     _HEAD + " unchanged from {b:over} within {p:percent}",
     example="EC50 of BH3stress for momp in cut unchanged from rest within 5 %",
     about="",
+    many="yes",
 )
 def same_dose(
     stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, b: Scenes, p: float
@@ -134,6 +138,7 @@ def same_dose(
     _HEAD + " at least {p:percent} below that in {b:over}",
     example="EC50 of BH3stress for momp in raised at least 10 % below that in rest",
     about="",
+    many="yes",
 )
 def lowered(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, p: float, b: Scenes) -> Outcome:
     """The first needs a dose lower than that of the second by that share, or more."""
@@ -145,20 +150,32 @@ def lowered(stage: Stage, asked: Asked, *, drug: str, event: str, a: Scenes, p: 
     "EC50 of {drug:drug} for {event:event} in {doses:doses}",
     example="EC50 of DNAdamage for momp in null above hemi above wild",
     about="",
+    many="yes",
 )
 def dose_rank(stage: Stage, asked: Asked, *, drug: str, event: str, doses: Scenes) -> Outcome:
-    """The scenes rank in this order by the dose that they need."""
+    """The scenes rank in this order by the dose that they need; "not below" allows a tie."""
     outcomes = []
-    for a, b in pairwise(doses):
-        fold, text = _fold(stage, asked, (drug, event), (a,), (b,))
-        outcomes.append(outcome(fold.at_least(1.0), f"{text} (asked: more)", strict=True))
+    for (a, relation), b in zip(pairwise(doses[:-1]), doses[2:], strict=False):
+        if relation in {"above", "not below"}:
+            outcomes.append(_ranked(stage, asked, (drug, event), (a, b), strict=relation == "above"))
     return all_of(outcomes)
+
+
+def _ranked(
+    stage: Stage, asked: Asked, about: tuple[str, str], pair: tuple[str, str], *, strict: bool
+) -> Outcome:
+    """Judge whether the first needs more than the second, or no less within the precision of the search."""
+    fold, text = _fold(stage, asked, about, (pair[0],), (pair[1],))
+    if strict:
+        return outcome(fold.at_least(1.0), f"{text} (asked: more)", strict=True)
+    return outcome(fold.at_least(1 / (1 + asked.precision)), f"{text} (asked: not less)")
 
 
 @word(
     "EC50 of {drug:drug} for {event:event} in {scene:scene} at most {x:number}",
     example="EC50 of bortezomib for death in rest at most 20",
     about="",
+    many="yes",
 )
 def potent(stage: Stage, asked: Asked, *, drug: str, event: str, scene: str, x: float) -> Outcome:
     """The dose is at most a number, in the drug's unit."""
@@ -170,6 +187,7 @@ def potent(stage: Stage, asked: Asked, *, drug: str, event: str, scene: str, x: 
     "EC50 of {drug:drug} for {event:event} in {scene:scene} not reached",
     example="EC50 of nutlin for death in null not reached",
     about="",
+    many="yes",
 )
 def inert(stage: Stage, asked: Asked, *, drug: str, event: str, scene: str) -> Outcome:
     """Even the upper bound of the search does nothing."""

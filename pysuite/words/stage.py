@@ -109,8 +109,52 @@ class Stage(Protocol):
         """Return (dose, scene name) for each step of a scene that has a ladder."""
         ...
 
-    def potency(self, scene: str, drug: str, event: str, options: Asked) -> Potency:
-        """Return the dose of a drug, given on top of a scene, at which an event begins."""
+    def grid(self, scene: str) -> tuple[tuple[float, float, str], ...]:
+        """Return (dose, other dose, scene name) for each pair of steps of a scene with two ladders."""
+        ...
+
+    def wholes(self, scene: str) -> tuple[str, ...]:
+        """Return the patients of a cohort, or a population as a whole."""
+        ...
+
+    def ramp(self, scene: str) -> tuple[tuple[float, float], ...]:
+        """Return (hour, dose) for each step of a scene that goes up and down."""
+        ...
+
+    def members(self, scene: str) -> tuple[str, ...]:
+        """Return the cells of a population or the patients of a cohort, by name; a cell is its own."""
+        ...
+
+    def cells(self, scene: str) -> tuple[str, ...]:
+        """Return every single cell of a scene, by name."""
+        ...
+
+    def typical(self, member: str) -> str:
+        """Return the cell that stands for a member."""
+        ...
+
+    def labels(self, member: str) -> frozenset[str]:
+        """Return what is known of a patient: lesions and groups."""
+        ...
+
+    def rest(self, scene: str, readout: str) -> float:
+        """Return a readout text where one cell rests, before anything is given."""
+        ...
+
+    def hours(self, scene: str) -> float:
+        """Return how long a scene is followed (hours)."""
+        ...
+
+    def dies(self, scene: str, event: str, by: float | None = None) -> bool:
+        """Return whether an event takes place in one cell, within its hours or by an hour."""
+        ...
+
+    def potency(self, scene: str, drug: str, event: str, options: Asked, share: float = 0.5) -> Potency:
+        """Return the dose of a drug, on top of a scene, at which an event begins in a share of its cells."""
+        ...
+
+    def mixture(self, scene: str, doses: dict[str, float], event: str, options: Asked) -> Potency:
+        """Return by which factor of these doses, given together, half of the cells are hit."""
         ...
 
     def wiring(self, protein: str) -> Wiring:

@@ -1,7 +1,8 @@
 """The times of a sentence: ``at 6 h``, ``by 12 h``, ``at its peak``, ``throughout``, ``before momp``.
 
 It turns a phrase into the points of a run that count. A single point gives one value; a stretch gives many,
-of which one must hold (``by``) or all (``throughout``, ``until``, ``from ... to``, ``before``).
+of which one must hold (``by``) or all (``throughout``, ``until``, ``from ... to``, ``before``). Where
+there is no MOMP, ``by momp`` and ``before momp`` are the whole run.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ _PER_HOUR = {"s": 3600.0, "min": 60.0, "h": 1.0, "d": 1 / 24}
 DURATION = r"\d+(?:\.\d+)? ?(?:min|s|h|d)\b"
 
 WHEN = (
-    r"(?:at the start|at the end|at its peak|at its trough|on average|summed over time|throughout"
-    r"|(?:at|before|after) (?:momp|death)"
+    r"(?:at the start|at the end|at its peak|at its trough|at its steepest|on average|summed over time"
+    r"|throughout"
+    r"|(?:at|by|before|after) (?:momp|death)"
     rf"|(?:at|by) {DURATION} after (?:momp|death)"
     rf"|from {DURATION} to {DURATION}"
     rf"|(?:at|by|until) {DURATION})"
@@ -81,7 +83,13 @@ class When:
     @property
     def whole(self) -> bool:
         """Whether the phrase depends on the shape of the trace, not on the clock alone."""
-        return self.text in {"at its peak", "at its trough", "on average", "summed over time"}
+        return self.text in {
+            "at its peak",
+            "at its trough",
+            "at its steepest",
+            "on average",
+            "summed over time",
+        }
 
     def _times(self) -> list[float]:
         return [duration(found) for found in re.findall(DURATION, self.text)]
@@ -108,7 +116,7 @@ class When:
     def _about_event(
         self, moment: float, times: list[float], start: float, end: float
     ) -> tuple[float, float]:
-        if self.text.startswith("before "):
+        if self.text.startswith("before ") or (self.some and not times):
             return start, end if math.isnan(moment) else moment
         if math.isnan(moment):
             return math.nan, math.nan
@@ -137,6 +145,10 @@ class When:
         if self.text == "at its trough":
             i = int(np.argmin(trace.value))
             return trace.time[i : i + 1], trace.value[i : i + 1]
+        if self.text == "at its steepest":
+            slopes = np.diff(trace.value) / np.diff(trace.time)
+            i = int(np.argmax(slopes))
+            return trace.time[i : i + 1], slopes[i : i + 1]
         area = float(np.trapezoid(trace.value, trace.time))
         span = float(trace.time[-1] - trace.time[0])
         return trace.time[-1:], np.array([area / span if self.text == "on average" else area])

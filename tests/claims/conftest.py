@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pysuite.words import Asked, Fate, Potency, Trace, Wiring
+from pysuite.words import WORDS, Asked, Fate, Potency, Trace, Wiring, read
 from pysuite.words.algebra import names_in, value_of
 
 
@@ -24,6 +24,7 @@ class Written:
     ladders: dict[str, tuple[float, ...]] = field(default_factory=dict)
     doses: dict[str, Potency] = field(default_factory=dict)
     wired: dict[str, Wiring] = field(default_factory=dict)
+    ramps: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
     def trace(self, scene, readout):
         found = {name: self.values[scene, name] for name in names_in(readout)}
@@ -35,8 +36,14 @@ class Written:
     def ladder(self, scene):
         return tuple((dose, f"{scene}({dose:g})") for dose in self.ladders[scene])
 
-    def potency(self, scene, drug, event, options):
+    def potency(self, scene, drug, event, options, share=0.5):
         return self.doses[scene]
+
+    def ramp(self, scene):
+        return self.ramps[scene]
+
+    def rest(self, scene, readout):
+        return self.trace(scene, readout).value[0]
 
     def wiring(self, protein):
         return self.wired[protein]
@@ -45,6 +52,32 @@ class Written:
 def fate(momp=math.nan, death=math.nan, close=0.1, hours=48.0):
     near = {"momp": close if math.isnan(momp) else 1.0, "death": close if math.isnan(death) else 1.0}
     return Fate(hours, {"momp": momp, "death": death}, near)
+
+
+@pytest.fixture
+def fated():
+    """Make a fate from the hours of MOMP and death."""
+    return fate
+
+
+@pytest.fixture
+def written():
+    """Make a stage whose answers are written down."""
+    return Written
+
+
+@pytest.fixture
+def both_ways():
+    """Return the words of some modules that a list of cases does not show both to hold and to fail."""
+
+    def missing(cases, *modules: str) -> set[str]:
+        shown = {
+            yes: {read(case[0]).word.pattern for case in cases if case[2] is yes} for yes in (True, False)
+        }
+        words = {one.pattern for one in WORDS if one.call.__module__.rpartition(".")[2] in modules}
+        return words - (shown[True] & shown[False])
+
+    return missing
 
 
 @pytest.fixture

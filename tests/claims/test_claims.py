@@ -19,6 +19,17 @@ WRONG = [
     ("[scenes.rest.treat]\nBH3stress = '5 mM/h'", "BH3stress", None),
     ("[scenes.rest.treat]\nBH3stress = '1.2x EC5'", "BH3stress", None),
     ("[scenes.rest.treat]\nBH3stress = 1\nat = '2 nM'", "at=", None),
+    ("[scenes.rest]\nedge = { from = 'BIM', make = 'MCL' }", "unknown species 'MCL'; nearest: 'MCL1'", None),
+    ("[scenes.rest]\nedge = { frm = 'BIM', make = 'MCL1' }", "unknown key 'scenes.rest.edge.0.frm'", None),
+    (
+        "[scenes.rest]\n[scenes.other]\ncohort = { shares = { 't(1;14)' = 1 } }",
+        "unknown lesion 't(1;14)'",
+        None,
+    ),
+    ("[scenes.rest]\n[scenes.other]\npopulation = { n = 9, genes = ['BMI'] }", "unknown gene 'BMI'", None),
+    ("[scenes.rest]\npopulation = { n = 9 }", "speaks of one cell, and 'rest' is a population", None),
+    ("[scenes.rest]\ntreat = { BH3stress = 'EC30 in fad' }", "unknown scene 'fad'; nearest: 'fed'", None),
+    ("[scenes.rest]\nchange = { milieu = { IL7 = 1 } }", "unknown milieu ligand 'IL7'", None),
     ("[scenes.rest]\npreset = 'RCH'", "unknown preset 'RCH'; nearest: 'RICH'", None),
 ]
 
@@ -38,6 +49,7 @@ OTHER = [
     ("[control]", "[control", "Expected"),
     ('that    = "fed', 'any = ["rest no momp"]\nthat    = "fed', "either 'that' or 'any'"),
     ('readout = "MCL1_total"\n', "", "needs a readout"),
+    ("fed at least 1.5x rest at 6 h", "share dead in fed at least 5 %", "of many cells, and 'fed' is one"),
     ("fed at least 1.5x rest at 6 h", "fed rises with dose", "the scene has no ladder"),
     ("[control]", "[control]\nonly = ['fad']", "unknown scene 'fad'; nearest: 'fed'"),
     ("[control]\ncut", "[nocontrol]\ncut", "unknown key 'nocontrol'; nearest: 'control'"),

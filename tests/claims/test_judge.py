@@ -214,3 +214,20 @@ def test_census_reads_the_wiring(toy):
     verdict = judge(toy.cell, toy.write(text), names=toy.names)
     assert verdict.word == "holds"  # with the only making cut, MCL1 is never made
     assert verdict.control == "fails"
+
+
+def test_at_least_so_many_of_several_sentences(toy):
+    any_of = f"any = {[f'fed at least {x}x rest at 6 h' for x in (1.5, 9, 1.1)]}"
+    text = toy.text.replace('that    = "fed at least 1.5x rest at 6 h"', f"{any_of}\nat_least = 2")
+    assert judge(toy.cell, toy.write(text), names=toy.names).word == "holds"
+    assert (
+        judge(toy.cell, toy.write(text.replace("at_least = 2", "at_least = 3")), names=toy.names).word
+        == "fails"
+    )
+
+
+def test_a_claim_says_how_much_it_takes(toy):
+    assert toy.write().tier == "quick"
+    assert toy.write(DOSES, "BCL2-03").tier == "search"
+    many = toy.text.replace("[scenes.rest]", "[scenes.rest]\n[scenes.noisy]\npopulation = { n = 9 }")
+    assert toy.write(many).tier == "population"

@@ -15,6 +15,7 @@ COMMANDS = [
     ["simulate"],
     ["validate"],
     ["claims", "list"],
+    ["claims", "words"],
     ["claims", "try"],
     ["published"],
     ["lint"],
