@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
@@ -13,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pysuite.cli.ending import SHORT
+from pysuite.cli.ending import SHORT, STOPPED
 from pysuite.cli.paper import messages, say_json
+from pysuite.cli.progress import shown_progress
 from pysuite.errors import PysuiteError, UnknownName
 
 if TYPE_CHECKING:
     from pysuite.claim_form import Claim
-    from pysuite.judge import Verdict
     from pysuite.scorecard import Scorecard
-    from pysuite.validate import Progress
+    from pysuite.validate import Stopped
 
 __all__ = ["EXAMPLES", "validate"]
 
@@ -29,12 +28,12 @@ EXAMPLES = """\b
 Examples:
   pysuite validate                           a minute; exit code 1 if a claim falls short; report/report.html
   pysuite validate --all                     also the claims that search for a dose: some minutes
+  pysuite validate --all --populations       every claim, also those about many unlike cells or patients
+  pysuite validate --all --resume            go on where Ctrl-C stopped; judge only what has changed since
   pysuite validate --only "JAK-*" --only P53-04
   pysuite validate --worlds 100 --jobs 8     how safely? with uncertain numbers drawn anew
   pysuite validate --json > verdicts.json
 """
-
-_SECONDS_BETWEEN_LINES = 10.0  # of progress, where there is no terminal to draw a bar on
 
 _Only = Annotated[
     list[str] | None,
@@ -43,6 +42,13 @@ _Only = Annotated[
     ),
 ]
 _All = Annotated[bool, typer.Option("--all", help="Also the claims that search for a dose: some minutes.")]
+_Populations = Annotated[
+    bool, typer.Option("--populations", help="Also the claims that need a population or a cohort of cells.")
+]
+_Resume = Annotated[
+    bool, typer.Option("--resume", help="Take over the verdicts in DIR that this model, code and claim gave.")
+]
+_Fresh = Annotated[bool, typer.Option("--fresh", help="Play every scene anew, whatever is in the cache.")]
 _Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder for the report; made if missing.")]
 _Built = Annotated[
     bool, typer.Option("--build/--no-build", help="First build the SBML anew, check it, and compare.")
@@ -72,34 +78,45 @@ def validate(
     *,
     only: _Only = None,
     every_one: _All = False,
+    populations: _Populations = False,
     built: _Built = True,
     out: _Out = Path("report"),
     jobs: _Jobs = 2,
     worlds: _Worlds = 0,
     seed: _Seed = 0,
+    resume: _Resume = False,
+    fresh: _Fresh = False,
     readme: _Readme = None,
     as_json: _Json = False,
 ) -> None:
     """Build and check the model, judge the claims and report: the main job."""
-    from pysuite.validate import shortfall, write_scorecard
+    from pysuite.validate import Stopped, shortfall, write_scorecard
     from pysuite.validate import validate as judge_all
 
     chosen = _matching(only) if only else None
     if readme is not None and not readme.is_file():
         raise PysuiteError(f"{readme}: no such file")
-    with _staged(out) as folder:
-        if built:
-            _build_and_check()
-        with _shown_progress() as progress:
-            card = judge_all(
-                chosen,
-                every_one=every_one,
-                out=folder,
-                jobs=jobs,
-                worlds=worlds,
-                seed=seed,
-                progress=progress,
-            )
+    try:
+        with _staged(out) as folder:
+            if built:
+                _build_and_check()
+            with shown_progress("judging the claims") as progress:
+                card = judge_all(
+                    chosen,
+                    every_one=every_one,
+                    populations=populations,
+                    out=folder,
+                    jobs=jobs,
+                    worlds=worlds,
+                    seed=seed,
+                    resume=resume,
+                    fresh=fresh,
+                    journal=out / "judged.jsonl",
+                    progress=progress,
+                )
+    except Stopped as stopped:
+        _say_stopped(stopped)
+        raise typer.Exit(STOPPED) from None
     if readme is not None:
         write_scorecard(readme, card)
     if as_json:
@@ -126,6 +143,17 @@ def _build_and_check() -> None:
 def _say(card: Scorecard) -> None:
     """Print the scorecard for people."""
     sys.stdout.write(card.text())
+
+
+def _say_stopped(stopped: Stopped) -> None:
+    """Print what was judged before Ctrl-C, and how to go on."""
+    if stopped.card.verdicts:
+        _say(stopped.card)
+    messages().print(
+        f"{len(stopped.card.verdicts)} of {stopped.total} claims are judged and kept; "
+        "the same command with --resume goes on",
+        soft_wrap=True,
+    )
 
 
 def _matching(patterns: Sequence[str]) -> list[str]:
@@ -155,42 +183,3 @@ def _staged(out: Path) -> Iterator[Path]:
         yield folder
         for path in sorted(folder.iterdir()):
             path.replace(out / path.name)
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Progress]:
-    """Give what reports each verdict: a bar on a terminal, now and then a line elsewhere."""
-    console = messages()
-    if not console.is_terminal:
-        yield _Lines()
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("settling the cell", total=None)
-
-        def show(done: int, total: int, verdict: Verdict) -> None:
-            bar.update(task, completed=done, total=total, description=f"{verdict.id} {verdict.word}")
-
-        yield show
-
-
-class _Lines:
-    """Reports progress in lines on standard error: the first, the last, and one now and then."""
-
-    def __init__(self) -> None:
-        self.began = self.last = time.monotonic()
-        messages().print("judging the claims")
-
-    def __call__(self, done: int, total: int, verdict: Verdict) -> None:
-        now = time.monotonic()
-        if done in {1, total} or now - self.last >= _SECONDS_BETWEEN_LINES:
-            self.last = now
-            console = messages()
-            console.print(f"{now - self.began:6.0f} s  {done}/{total} claims  {verdict.id} {verdict.word}")
