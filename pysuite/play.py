@@ -150,6 +150,10 @@ class Theatre:
             self.kept[key] = found
         return found
 
+    def dressed(self, scene: Scene) -> Cell:
+        """Return the cell of a scene, with its stars and its multiples of an EC50 worked out."""
+        return dress(self.cell, self._absolute(scene))
+
     def _absolute(self, scene: Scene) -> Scene:
         """Return a scene with its stars and its multiples of an EC50 worked out."""
         change = [one.model_copy(update={"cut": self.names.cuts(one.cut)}) for one in scene.change]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pysuite.cli.coverage import cover_and_report
 from pysuite.cli.ending import SHORT, STOPPED
 from pysuite.cli.paper import messages, say_json
 from pysuite.cli.progress import shown_progress
@@ -32,6 +33,7 @@ Examples:
   pysuite validate --all --resume            go on where Ctrl-C stopped; judge only what has changed since
   pysuite validate --only "JAK-*" --only P53-04
   pysuite validate --worlds 100 --jobs 8     how safely? with uncertain numbers drawn anew
+  pysuite validate --coverage --resume       which reactions does no claim test? tens of minutes
   pysuite validate --json > verdicts.json
 """
 
@@ -64,6 +66,18 @@ _Seed = Annotated[
     int, typer.Option(metavar="NUMBER", min=0, help="Of the draws; the same seed gives the same worlds.")
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON on standard output.")]
+_Coverage = Annotated[
+    bool,
+    typer.Option("--coverage", help="Instead: cut each reaction once; which verdicts turn? Tens of minutes."),
+]
+_Notes = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="With --coverage: Markdown file whose lists are renewed, between its markers.",
+        show_default=False,
+    ),
+]
 _Readme = Annotated[
     Path | None,
     typer.Option(
@@ -87,6 +101,8 @@ def validate(
     resume: _Resume = False,
     fresh: _Fresh = False,
     readme: _Readme = None,
+    coverage: _Coverage = False,
+    notes: _Notes = None,
     as_json: _Json = False,
 ) -> None:
     """Build and check the model, judge the claims and report: the main job."""
@@ -94,8 +110,14 @@ def validate(
     from pysuite.validate import validate as judge_all
 
     chosen = _matching(only) if only else None
-    if readme is not None and not readme.is_file():
-        raise PysuiteError(f"{readme}: no such file")
+    for page in (readme, notes):
+        if page is not None and not page.is_file():
+            raise PysuiteError(f"{page}: no such file")
+    if coverage:
+        if built:
+            _build_and_check()
+        cover_and_report(chosen, out, jobs=jobs, resume=resume, notes=notes, as_json=as_json)
+        return
     try:
         with _staged(out) as folder:
             if built:
