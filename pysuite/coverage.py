@@ -2,8 +2,8 @@
 
 It cuts each reaction alone, in every scene, and asks whether the expectations of any claim turn, met to
 missed or the other way. Asking every claim of every reaction would take days, so a cut is first felt at rest,
-and the claims that can feel it most are asked until two have turned or `tries` have not. A reaction that turns
-none of those is called untested, which is what was found, not a proof.
+and the claims that can feel it most are asked until two have turned or `tries` have not. What turns
+none of those is called untested: that is what was found, not a proof.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -153,9 +153,19 @@ class Cutting:
     met: Mapping[str, float]
     tries: int
 
-    def worker(self) -> Callable[[Ask], Cut]:
-        """Return what cuts one reaction after another."""
-        return _Knife(self, self.setting.theatre()).cut
+    def worker(self) -> Callable[[Ask | Claim], Any]:
+        """Return what cuts one reaction after another, or tells a claim's margin with nothing cut."""
+        theatre = self.setting.theatre()
+        knife: list[_Knife] = []
+
+        def work(task: Ask | Claim) -> Any:  # noqa: ANN401 - Cut, or a margin
+            if isinstance(task, Claim):
+                return margin_met(task, theatre)
+            if not knife:
+                knife.append(_Knife(self, theatre))
+            return knife[0].cut(task)
+
+        return work
 
 
 @dataclass
@@ -260,10 +270,9 @@ class _Job:
 
     @cached_property
     def told(self) -> Cutting:
-        setting = Setting(self.cell, shared_readouts(self.claims), Path())
-        theatre = setting.theatre()
-        met = {one.id: margin_met(one, theatre) for one in self.claims}
-        return Cutting(setting, self.claims, met, self.tries)
+        whole = Cutting(Setting(self.cell, shared_readouts(self.claims), Path()), self.claims, {}, self.tries)
+        order = sorted(self.claims, key=cost_of, reverse=True)
+        return replace(whole, met=dict(self._worked(whole, [(one.id, one) for one in order])))
 
     @cached_property
     def _key(self) -> str:
@@ -296,7 +305,7 @@ class _Job:
             else:
                 self._take(Cut(ask.reaction, kept["settles"], kept["tried"]))
         done, total = len(asks) - len(todo), total or len(asks)
-        for place, cut in self._worked(todo):
+        for place, cut in self._worked(self.told, todo) if todo else ():
             self._take(cut)
             self.journal.put(place, {"settles": cut.settles, "tried": dict(cut.tried)})
             done += 1
@@ -311,14 +320,14 @@ class _Job:
         tried = {**({} if old is None else old.tried), **cut.tried}
         self.cuts[cut.reaction] = Cut(cut.reaction, cut.settles, tried)
 
-    def _worked(self, tasks: list[tuple[str, Ask]]) -> Iterator[tuple[str, Cut]]:
+    def _worked(self, told: Cutting, tasks: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         jobs = min(self.jobs, len(tasks), os.cpu_count() or 1)
         if jobs > 1:
-            yield from crew(self.told, tasks, jobs)
+            yield from crew(told, tasks, jobs)
         elif tasks:
-            cut = self.told.worker()
+            work = told.worker()
             for name, task in tasks:
-                yield name, cut(task)
+                yield name, work(task)
 
     def found(self) -> Coverage:
         """Return what is known so far."""
