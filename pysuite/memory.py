@@ -31,10 +31,12 @@ __all__ = ["Memory", "code_of", "open_memory"]
 _BYSTANDERS = frozenset(
     {
         "claim_form.py",
+        "claim_start.py",
         "claims.py",
         "coverage.py",
         "crew.py",
         "diff.py",
+        "influence.py",
         "journal.py",
         "judge.py",
         "paths.py",
@@ -44,6 +46,7 @@ _BYSTANDERS = frozenset(
         "shelf.py",
         "validate.py",
         "worlds.py",
+        "worlds_check.py",
     }
 )
 _SOLVERS = ("libroadrunner", "numpy")

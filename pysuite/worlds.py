@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pysuite.cell import Cell
     from pysuite.claim_form import Claim
     from pysuite.play import Theatre
-    from pysuite.words.names import Names
 
 __all__ = ["Hang", "draw_world", "hangs_on", "margins_in", "number_ranges", "share_holding", "world_cell"]
 
@@ -74,9 +73,11 @@ def draw_world(
     return {name: float(values[name] * ranges[name] ** u) for name, u in zip(names, exponents, strict=True)}
 
 
-def world_cell(cell: Cell, names: Names, ranges: Mapping[str, float], world: int, seed: int) -> Cell:
-    """Return a cell with the numbers of one world."""
-    return cell.set(**draw_world(names.flat.parameters, ranges, world, seed))
+def world_cell(
+    cell: Cell, values: Mapping[str, float], ranges: Mapping[str, float], world: int, seed: int
+) -> Cell:
+    """Return a cell with the numbers of one world; the rest as for `draw_world`."""
+    return cell.set(**draw_world(values, ranges, world, seed))
 
 
 def margins_in(
@@ -100,7 +101,7 @@ def margins_in(
     from pysuite.judge import margin_met
     from pysuite.play import Theatre
 
-    cell = world_cell(theatre.cell, theatre.names, ranges, world, seed)
+    cell = world_cell(theatre.cell, theatre.names.flat.parameters, ranges, world, seed)
     stage = Theatre(cell, theatre.names, also=theatre.also)
     return {claim.id: margin_met(claim, stage) for claim in claims}
 
