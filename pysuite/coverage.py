@@ -153,7 +153,7 @@ class Cutting:
     met: Mapping[str, float]
     tries: int
 
-    def worker(self) -> Callable[[Ask | Claim], Any]:
+    def answerer(self) -> Callable[[Ask | Claim], Any]:
         """Return what cuts one reaction after another, or tells a claim's margin with nothing cut."""
         theatre = self.setting.theatre()
         knife: list[_Knife] = []
@@ -325,7 +325,7 @@ class _Job:
         if jobs > 1:
             yield from crew(told, tasks, jobs)
         elif tasks:
-            work = told.worker()
+            work = told.answerer()
             for name, task in tasks:
                 yield name, work(task)
 

@@ -130,7 +130,7 @@ class _Setting:
     seed: int
     hours: float
 
-    def worker(self) -> Callable[[int], Lived]:
+    def answerer(self) -> Callable[[int], Lived]:
         """Return what lives one world after another."""
         return self.live
 
