@@ -100,7 +100,8 @@ class Ligand:
 class Preset:
     """A named kind of cell, or a cell line: folds, lesions, milieu and numbers that differ.
 
-    Milieu values stay texts with units; folds are as in `Lesion`.
+    Milieu values stay texts with units; folds are as in `Lesion`. A line says in `why` how each of its
+    differences is known, and in `left_out` what is known of it that the model does not hold.
     """
 
     name: str
@@ -113,6 +114,8 @@ class Preset:
     expression: Folds = ()
     set: Folds = ()
     refs: tuple[str, ...] = ()
+    why: tuple[tuple[str, str], ...] = ()
+    left_out: str = ""
 
 
 Entry = TypeVar("Entry", Lesion, Drug, Ligand, Preset)
@@ -372,4 +375,6 @@ def _preset(name: str, fields: _Fields) -> Preset:
         expression=fields.folds("expression"),
         set=fields.folds("set"),
         refs=fields.names("refs"),
+        why=tuple((key, str(reason)) for key, reason in fields.amounts("why")),
+        left_out=fields.text("left_out", ""),
     )

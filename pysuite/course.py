@@ -9,29 +9,27 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pysuite.machine import Machine, Vector
 from pysuite.recipe import Step
 
 __all__ = [
     "DEATH",
+    "EVENTS",
     "MOMP",
-    "Broken",
     "Conditions",
     "Course",
     "Event",
-    "Machine",
-    "first_time",
+    "first_times",
     "follow",
     "grid",
     "happens",
     "rows_of",
 ]
-
-Vector = NDArray[np.float64]
 
 # Events are looked for on a grid of their own, so that they do not depend on the rows asked for.
 _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
@@ -39,30 +37,6 @@ _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
 _LOOKS = 3.0
 # Times are told apart to this many decimals of an hour (4 microseconds).
 _DECIMALS = 9
-
-
-class Broken(Exception):
-    """The solver gave up, or gave nonsense, at a time (hours)."""
-
-    def __init__(self, time: float, why: str) -> None:
-        self.time, self.why = time, why
-        super().__init__(why)
-
-
-class Machine(Protocol):
-    """What a course needs of a compiled model. Concentrations in nM, times in hours."""
-
-    def load(self, species: Vector, parameters: Vector) -> None:
-        """Set the whole state."""
-        ...
-
-    def integrate(self, times: Vector, names: Sequence[str]) -> Vector:
-        """Integrate through the times; return one row a time, one column a name."""
-        ...
-
-    def species(self) -> Vector:
-        """Return all concentrations."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -76,6 +50,7 @@ class Event:
 # The contract's two: half of cytochrome c in the cytosol, half of PARP cleaved.
 MOMP = Event("cytoC_fraction", 0.5)
 DEATH = Event("cPARP_fraction", 0.5)
+EVENTS = MappingProxyType({"momp": MOMP, "death": DEATH})
 
 
 @dataclass
@@ -255,21 +230,21 @@ def _looks(start: float, stop: float) -> list[float]:
     return [*looks, stop]
 
 
-def first_time(
-    event: Event,
+def first_times(
+    events: Iterable[Event],
     course: Course,
     nodes: Vector,
     machine: Callable[[frozenset[str]], Machine],
     species: Sequence[str],
-) -> float:
-    """Return when an event first happens (hours), or nan.
+) -> dict[Event, float]:
+    """Return when each event first happens (hours), or nan.
 
     Parameters
     ----------
-    event : Event
-        What to look for; its readout must be a column of the course.
+    events : iterable of Event
+        What to look for; their readouts must be columns of the course.
     course : Course
-        Must hold a column for each of `species`, from which the moment is sought again finely.
+        Must hold a column for each of `species`, from which a moment is sought again finely.
     nodes : array
         Where to look.
     machine : callable
@@ -278,19 +253,36 @@ def first_time(
         All species, in the machine's order.
     """
     rows = np.searchsorted(course.times, nodes)
-    reached = np.flatnonzero(course.values[rows, course.names.index(event.readout)] >= event.threshold)
-    if reached.size == 0:
-        return math.nan
-    if reached[0] == 0:
-        return 0.0
-    before, after = rows[reached[0] - 1], rows[reached[0]]
+    found, open_rows = dict[Event, float](), dict[int, list[Event]]()
+    for event in events:
+        values = course.values[rows, course.names.index(event.readout)]
+        reached = np.flatnonzero(values >= event.threshold)
+        found[event] = 0.0 if reached.size and reached[0] == 0 else math.nan
+        if reached.size and reached[0] > 0:
+            open_rows.setdefault(int(reached[0]), []).append(event)
+    for at, those in open_rows.items():  # two events between the same nodes need one search
+        fine = _refined(course, (int(rows[at - 1]), int(rows[at])), those, machine, species)
+        found.update(zip(those, fine, strict=True))
+    return found
+
+
+def _refined(
+    course: Course,
+    between: tuple[int, int],
+    events: Sequence[Event],
+    machine: Callable[[frozenset[str]], Machine],
+    species: Sequence[str],
+) -> list[float]:
+    """Return the moments of events that lie between two rows, integrating again between them."""
+    before, after = between
     start, end = float(course.times[before]), float(course.times[after])
     stretch = next(one for one in course.stretches if one.start <= start < one.end)
     columns = [course.names.index(name) for name in species]
     runner = machine(stretch.clamped)
     runner.load(course.values[before, columns], stretch.parameters)
     times = np.linspace(start, end, _REFINED)
-    return _crossing(times, runner.integrate(times, (event.readout,))[:, 0], event.threshold)
+    values = runner.integrate(times, tuple(event.readout for event in events))
+    return [_crossing(times, values[:, i], event.threshold) for i, event in enumerate(events)]
 
 
 def _crossing(times: Vector, values: Vector, threshold: float) -> float:

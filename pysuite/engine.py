@@ -1,34 +1,26 @@
-"""The engine: compiles a model once, settles cells and runs recipes. Only this file touches RoadRunner.
+"""The engine: settles cells and runs recipes on the machine of a simulator.
 
 Every run starts from a state that is set completely, so no run can see what another one did.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import platform
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
-from pysuite import flat, store
 from pysuite.course import (
     DEATH,
     MOMP,
-    Broken,
     Conditions,
     Course,
     Event,
-    Vector,
-    first_time,
+    first_times,
     follow,
     grid,
     happens,
@@ -36,16 +28,23 @@ from pysuite.course import (
 )
 from pysuite.errors import PysuiteError, SimulationError
 from pysuite.flat import FlatModel, Source, read_flat
+from pysuite.machine import Broken, Machine, Maker, Overworked, Vector
+from pysuite.makers import EngineName, maker_of
 from pysuite.recipe import Recipe, Tolerances
 
 __all__ = ["Engine", "Trajectory", "engine_of"]
 
 # At rest: every |dx/dt| <= 1e-6 x + 1e-6 nM/h (a molecule in two months), reached within 1e5 h.
 _REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.0
+# Solver steps to settle with, from one look to the next. The looks lie ever further apart, so a cell that
+# oscillates runs out of them within seconds; one that rests takes some hundred.
+_REST_STEPS = 20_000
 # Below this (nM) a negative concentration is an error of the solution, above it a rounding.
 _NEGATIVE = -1e-6
-_MOST_STEPS = 200_000
 _FIRST_STEP_AGAIN = 1e-6
+# From one node to the next an event is sought this loosely: it is off by far less than a second, and a start
+# from rest at full strictness would take as long as a quarter of the run.
+_EVENT = Tolerances(1e-6, 1e-8)
 _REMEMBERED = 4096
 # RoadRunner holds Python's own lock while it integrates, so one lock for all engines costs nothing,
 # and what it keeps for the whole process (its log, its compiler's settings) is changed by one at a time.
@@ -84,15 +83,18 @@ class Engine:
     ----------
     source : Source
         The flat SBML.
+    maker : Maker, optional
+        Makes the machines that it runs on; RoadRunner's unless given.
 
     Notes
     -----
     Safe to use from several threads: runs take turns. Use processes to run side by side.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, maker: Maker | None = None) -> None:
         self.flat: FlatModel = read_flat(source)
-        self._machines: dict[frozenset[str], _Machine] = {}
+        self._maker = maker_of("roadrunner") if maker is None else maker
+        self._machines: dict[frozenset[str], Machine] = {}
         self._rests: OrderedDict[Recipe, Vector] = OrderedDict()
         self._solver = (Tolerances(), 0.0)
 
@@ -175,7 +177,7 @@ class Engine:
         columns = tuple(dict.fromkeys((*species, *(event.readout for event in events), *names)))
         course = follow(self._machine, conditions, recipe.steps, all_times, columns)
         _check(course, len(self.flat.floating))
-        found = {event: first_time(event, course, nodes, self._machine, species) for event in events}
+        found = first_times(events, course, nodes, self._loose_machine, species)
         rows = rows_of(times, all_times)
         values = course.values[rows][:, [columns.index(name) for name in names]]
         return Trajectory(
@@ -215,8 +217,15 @@ class Engine:
         machine = self._machine(frozenset())
         machine.load(conditions.species, conditions.parameters)
         floating, reached, step = len(self.flat.floating), 0.0, _FIRST_HOURS
-        while True:
-            last = machine.integrate(np.array([0.0, step]), self.flat.floating)[-1]
+        moving = "it moves too fast to be followed"
+        while reached < _REST_HOURS:
+            try:
+                last = machine.integrate(np.array([0.0, step]), self.flat.floating, _REST_STEPS)[-1]
+            except Overworked:
+                raise SimulationError(
+                    f"{label} does not come to rest: after {reached:.0f} h {moving}, "
+                    f"and {_REST_STEPS} steps of the solver do not do for the next {step:.0f} h"
+                ) from None
             reached += step
             if not np.isfinite(last).all() or last.min() < _NEGATIVE:
                 worst = self.flat.floating[int(np.argmin(np.where(np.isfinite(last), last, -np.inf)))]
@@ -226,13 +235,10 @@ class Engine:
             if excess.max() <= 0:
                 # Roundings below zero would be nan under a broken power in the next run.
                 return np.concatenate((np.maximum(last, 0.0), machine.species()[floating:]))
-            if reached >= _REST_HOURS:
-                worst = int(np.argmax(excess))
-                raise SimulationError(
-                    f"{label} does not come to rest: after {reached:.0f} h "
-                    f"{self.flat.floating[worst]} still changes by {rates[worst]:.3g} nM/h"
-                )
+            worst = int(np.argmax(excess))
+            moving = f"{self.flat.floating[worst]} still changes by {rates[worst]:.3g} nM/h"
             step = min(2 * step, _REST_HOURS)
+        raise SimulationError(f"{label} does not come to rest: after {reached:.0f} h {moving}")
 
     def _twice(self, tolerances: Tolerances, label: str, attempt: Callable[[], Result]) -> Result:
         """Attempt something, and once more with a tighter solver if it breaks."""
@@ -246,12 +252,19 @@ class Engine:
         except Broken as broken:
             raise SimulationError(f"{label} stopped at {broken.time:.6g} h: {broken.why}") from None
 
-    def _machine(self, clamped: frozenset[str]) -> _Machine:
+    def _machine(self, clamped: frozenset[str]) -> Machine:
         """Return the compiled model in which some species are held, with the solver set."""
         if clamped not in self._machines:
-            self._machines[clamped] = _Machine(self.flat, clamped)
+            self._machines[clamped] = self._maker(self.flat, clamped)
         machine = self._machines[clamped]
         machine.solve_with(*self._solver)
+        return machine
+
+    def _loose_machine(self, clamped: frozenset[str]) -> Machine:
+        """Return a machine for the few minutes around an event."""
+        machine = self._machine(clamped)
+        tolerances, first_step = self._solver
+        machine.solve_with(tolerances.at_least(_EVENT), first_step)
         return machine
 
 
@@ -265,169 +278,15 @@ def _check(course: Course, floating: int) -> None:
         raise Broken(float(course.times[row]), f"{course.names[column]} became {values[row, column]:.3g}")
 
 
-class _Machine:
-    """One compiled model. Species are ordered as in the flat model: floating, then boundary."""
-
-    def __init__(self, model: FlatModel, clamped: frozenset[str]) -> None:
-        self.runner = _runner(model, clamped)
-        self.model = self.runner.model
-        names = (*model.floating, *model.boundary)
-        self.place = {name: i for i, name in enumerate(names)}
-        switches = (FlatModel.switch(name) for name in model.reactions)
-        self.slot = {name: i for i, name in enumerate((*model.parameters, *switches))}
-        # Rule-computed species and parameters stand in RoadRunner's lists too and cannot be set.
-        self._floating = _order(self.model.getFloatingSpeciesIds(), self.place)
-        self._boundary = _order(self.model.getBoundarySpeciesIds(), self.place)
-        self._values = _order(self.model.getGlobalParameterIds(), self.slot)
-        volumes = self.model.getCompartmentVolumes()
-        self._volumes = [
-            float(volumes[self.model.getCompartmentIndexForFloatingSpecies(int(i))])
-            for i in self._floating[0]
-        ]
-        self._species_ids = set(model.species)
-        self._columns: tuple[str, ...] = ()
-        self.start = self.species()
-        self.values = np.empty(len(self.slot))
-        self.values[self._values[1]] = self.model.getGlobalParameterValues()[self._values[0]]
-
-    def solve_with(self, tolerances: Tolerances, first_step: float) -> None:
-        """Set the solver; first_step in hours, 0 = let it choose."""
-        solver = self.runner.integrator
-        solver.relative_tolerance = tolerances.relative
-        # One number would be multiplied by each species' present amount, and a species that is
-        # almost absent would stop the solver; a list is taken as it is, in amounts.
-        solver.absolute_tolerance = [tolerances.absolute * volume for volume in self._volumes]
-        solver.initial_time_step = first_step
-        solver.maximum_num_steps = _MOST_STEPS
-
-    def load(self, species: Vector, parameters: Vector) -> None:
-        """Set all concentrations (nM) and all parameters."""
-        theirs, ours = self._values
-        self.model.setGlobalParameterValues(theirs, parameters[ours])
-        theirs, ours = self._boundary
-        if len(theirs):
-            self.model.setBoundarySpeciesConcentrations(theirs, species[ours])
-        theirs, ours = self._floating
-        self.model.setFloatingSpeciesConcentrations(theirs, species[ours])
-
-    def species(self) -> Vector:
-        """Return all concentrations (nM)."""
-        found = np.empty(len(self.place))
-        theirs, ours = self._floating
-        found[ours] = self.model.getFloatingSpeciesConcentrations()[theirs]
-        theirs, ours = self._boundary
-        if len(theirs):
-            found[ours] = self.model.getBoundarySpeciesConcentrations()[theirs]
-        return found
-
-    def rates(self) -> Vector:
-        """Return the rates of change of the floating species (nM/h); only without clamps."""
-        found = np.empty(len(self._floating[0]))
-        found[self._floating[1]] = self.model.getFloatingSpeciesConcentrationRates()[self._floating[0]]
-        return found
-
-    def integrate(self, times: Vector, names: Sequence[str]) -> Vector:
-        """Integrate through the times (h) from where the model stands; one row a time."""
-        self._select(names)
-        try:
-            with _quiet():
-                return np.array(self.runner.simulate(times=times))
-        except RuntimeError as error:
-            why = str(error).split(";")[0].removeprefix("CVODE Error: ")
-            raise Broken(float(self.model.getTime()), why) from None
-
-    def show(self, names: Sequence[str]) -> list[float]:
-        """Return the present values of readouts."""
-        self._select(names)
-        return [float(value) for value in self.runner.getSelectedValues()]
-
-    def _select(self, names: Sequence[str]) -> None:
-        """Choose columns; parsing hundreds of them takes longer than a short run."""
-        if self._columns != tuple(names):
-            self._columns = tuple(names)
-            self.runner.timeCourseSelections = [
-                f"[{name}]" if name in self._species_ids else name for name in names
-            ]
-
-
-def _order(theirs: Sequence[str], ours: dict[str, int]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Return RoadRunner's positions of the names that we hold, and ours."""
-    pairs = [(i, ours[name]) for i, name in enumerate(theirs) if name in ours]
-    return np.array([i for i, _ in pairs], dtype=np.int32), np.array([j for _, j in pairs], dtype=np.intp)
-
-
 @lru_cache(maxsize=8)
-def engine_of(source: Source) -> Engine:
-    """Return the engine of a model: one per process and content."""
-    return Engine(source)
+def engine_of(source: Source, name: EngineName = "roadrunner") -> Engine:
+    """Return the engine of a model: one per process, content and simulator.
 
-
-def _runner(model: FlatModel, clamped: frozenset[str]) -> Any:  # noqa: ANN401 - RoadRunner ships no types
-    """Compile a model, or load it from the store if it has been compiled before."""
-    import roadrunner
-
-    # The copy depends on the code that makes it, so that code is part of the key.
-    maker = hashlib.sha256(Path(flat.__file__).read_bytes()).hexdigest()
-    parts = (roadrunner.__version__, _processor(), maker, model.source.key, *sorted(clamped))
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    stored = store.get(key)
-    config = roadrunner.Config
-    # Optimising takes five times as long to compile and makes runs of this size 5 % faster.
-    with (
-        _quiet(),
-        _set(config, "LLVM_BACKEND", config.LLJIT),
-        _set(config, "LLJIT_OPTIMIZATION_LEVEL", config.NONE),
-    ):
-        if stored is not None:
-            with contextlib.suppress(RuntimeError):
-                runner = roadrunner.RoadRunner()
-                runner.loadStateS(stored)
-                return runner
-        try:
-            runner = roadrunner.RoadRunner(model.instrumented(clamped))
-        except RuntimeError as error:
-            raise PysuiteError(f"the model does not compile: {str(error).splitlines()[0]}") from None
-        store.put(key, runner.saveStateS())
-    return runner
-
-
-@cache
-def _processor() -> str:
-    """Return what compiled code depends on: a shared home may serve unlike machines."""
-    flags = ""
-    with contextlib.suppress(OSError):
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        flags = next((line for line in lines if line.startswith(("flags", "Features"))), "")
-    return f"{platform.system()} {platform.machine()} {platform.processor()} {flags}"
-
-
-@contextlib.contextmanager
-def _set(config: Any, name: str, value: int) -> Iterator[None]:  # noqa: ANN401
-    """Change a setting of RoadRunner for a moment: others may use it in this process."""
-    key = getattr(config, name)
-    before = config.getValue(key)
-    config.setValue(key, value)
-    try:
-        yield
-    finally:
-        config.setValue(key, before)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the solver from writing to the terminal: what it says is in the error that we raise."""
-    import roadrunner
-
-    level, names = roadrunner.Logger.getLevel(), ("SUNLOGGER_WARNING_FILENAME", "SUNLOGGER_ERROR_FILENAME")
-    before = {name: os.environ.get(name) for name in names}
-    roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
-    os.environ.update(dict.fromkeys(names, os.devnull))
-    try:
-        yield
-    finally:
-        roadrunner.Logger.setLevel(level)
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    Parameters
+    ----------
+    source : Source
+        The flat SBML.
+    name : str
+        ``roadrunner`` or ``fast``.
+    """
+    return Engine(source, maker_of(name))

@@ -57,7 +57,7 @@ _BYSTANDERS = frozenset(
         "worlds_check.py",
     }
 )
-_SOLVERS = ("libroadrunner", "numpy")
+_SOLVERS = ("libroadrunner", "bngsim", "numpy")
 
 
 @cache
@@ -71,11 +71,18 @@ def code_of(*, judging: bool = False) -> str:
     """
     home = Path(__file__).parent
     files = [path for path in home.glob("*.py") if judging or path.name not in _BYSTANDERS]
-    folders = ("engines", "engine", *(("words", "report") if judging else ()))
-    files += [path for name in folders for path in (home / name).glob("*.py")]
-    parts = [f"{name} {importlib.metadata.version(name)}".encode() for name in _SOLVERS]
+    if judging:
+        files += [path for name in ("words", "report") for path in (home / name).glob("*.py")]
+    parts = [f"{name} {_version(name)}".encode() for name in _SOLVERS]
     parts += [path.name.encode() + path.read_bytes() for path in sorted(files)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
 
 
 class Memory:
@@ -120,8 +127,7 @@ def open_memory(*, fresh: bool = False, most_bytes: int = MOST_BYTES) -> Memory:
 
 
 def _key(cell: Cell, *parts: object) -> str:
-    engine = type(cell.engine)
-    said = (code_of(), f"{engine.__module__}.{engine.__qualname__}", cell.recipe.key, *map(repr, parts))
+    said = (code_of(), cell.solver, cell.recipe.key, *map(repr, parts))
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 

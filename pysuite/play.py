@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pysuite.course import DEATH, MOMP
+from pysuite.course import EVENTS
 from pysuite.dose_form import Amount, relative_dose
 from pysuite.edges import with_edges
 from pysuite.errors import SimulationError
@@ -37,9 +37,8 @@ _POINTS_PER_HOUR = 10
 _SHOW = (1e-6, 1e-9)
 # Tolerances of a search for a dose, which is itself only found to about 3 %.
 _SEARCH = (1e-5, 1e-8)
-_EVENTS = {"momp": MOMP, "death": DEATH}
 _REFERENCE = Asked(precision=0.003)
-_DECIDING = frozenset(event.readout for event in _EVENTS.values())
+_DECIDING = frozenset(event.readout for event in EVENTS.values())
 
 
 def _time(value: Amount) -> str:
@@ -266,7 +265,7 @@ def _keep(run: Run, readouts: list[str], hours: float) -> Kept:
         hours=hours,
         time={"momp": run.time_of_momp, "death": run.time_of_death},
         closeness={
-            name: float(value[event.readout].max()) / event.threshold for name, event in _EVENTS.items()
+            name: float(value[event.readout].max()) / event.threshold for name, event in EVENTS.items()
         },
     )
     return Kept(run.times, value, {name: run.unit(name) for name in readouts}, fate)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pysuite.errors import BadQuantity
 
-__all__ = ["parse_quantity", "span"]
+__all__ = ["parse_quantity", "parse_span"]
 
 _WRITTEN = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
 
@@ -129,22 +129,17 @@ def _with_pint(value: str, given: str, unit: str, name: str, molar_mass: float |
         raise BadQuantity(f"{name}={value!r} is not in {unit}") from None
 
 
-def span(at: str | float, until: str | float | None) -> tuple[float, float]:
-    """Return begin and end in hours; without an end it is infinite.
+def parse_span(at: str | float, until: str | float | None) -> tuple[float, float]:
+    """Return begin and end in hours; without an end it lasts for ever.
 
     Parameters
     ----------
     at, until : str or float
-        When something begins and ends (hours).
-
-    Raises
-    ------
-    BadQuantity
-        If it ends before it begins.
+        Hours, or texts such as ``"90 min"``.
 
     Examples
     --------
-    >>> span("30 min", None)
+    >>> parse_span("30 min", None)
     (0.5, inf)
     """
     start = parse_quantity(at, "h", name="at")

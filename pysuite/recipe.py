@@ -48,6 +48,10 @@ class Tolerances:
         """Return the setting for a second attempt."""
         return Tolerances(max(self.relative / 100, 1e-12), max(self.absolute / 100, 1e-14))
 
+    def at_least(self, other: Tolerances) -> Tolerances:
+        """Return the looser of two."""
+        return Tolerances(max(self.relative, other.relative), max(self.absolute, other.absolute))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

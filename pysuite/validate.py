@@ -18,6 +18,7 @@ from pysuite.crew import crew
 from pysuite.errors import BadQuantity, UnknownName
 from pysuite.journal import Journal, claim_key
 from pysuite.judge import Verdict, judge_on, readouts_of, with_share
+from pysuite.makers import choose
 from pysuite.paths import models_dir
 from pysuite.report.picture import Picture, as_picture, picture_of
 from pysuite.scorecard import Ensemble, Scorecard, shortfall, write_scorecard
@@ -281,6 +282,7 @@ def validate(
     resume: bool = False,
     fresh: bool = False,
     journal: str | Path | None = None,
+    engine: str = "auto",
     progress: Progress | None = None,
 ) -> Scorecard:
     """Judge the claims.
@@ -308,6 +310,9 @@ def validate(
         Use no run that was kept from before.
     journal
         File in which each verdict is written down at once; by default ``judged.jsonl`` in `out`.
+    engine
+        What solves the equations: ``roadrunner``, ``fast``, or ``auto``, which takes the fast one for a
+        large job if it is installed.
     progress
         Called after each verdict, and after each world, with how many are done, how many there are, and the
         verdict or the world's name.
@@ -335,7 +340,9 @@ def validate(
         raise BadQuantity(f"jobs must be a whole number of at least 1, not {jobs!r}")
     names = [only] if isinstance(only, str) else only
     chosen = _chosen(names, every_one=every_one, populations=populations)
-    setting = Setting(pysuite.load(), shared_readouts(chosen), models_dir(), seed, fresh)
+    solver = choose(engine, runs=sum(map(cost_of, chosen)) * (1 + worlds))
+    cell = pysuite.load().with_engine(solver)
+    setting = Setting(cell, shared_readouts(chosen), models_dir(), seed, fresh)
     place = Path(journal) if journal is not None else None if out is None else Path(out) / "judged.jsonl"
     job = _Job(setting, chosen, jobs, worlds, progress, Journal(place, resume=resume))
     try:

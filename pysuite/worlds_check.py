@@ -148,7 +148,9 @@ class _Setting:
             )
             dies = cell.happens("death", self.hours)
         except PysuiteError as error:
-            return Lived(world, margin, None, time.process_time() - began, str(error))
+            # The cell would be described by every number that was drawn.
+            said = str(error).replace(cell.describe(), "the cell")
+            return Lived(world, margin, None, time.process_time() - began, said)
         return Lived(world, margin, dies, time.process_time() - began)
 
 

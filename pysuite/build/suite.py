@@ -39,6 +39,8 @@ class Suite:
         ``sources.toml``: what each key stands for.
     drugs : mapping
         ``drugs.toml``: what can be added to a cell.
+    tables : mapping
+        Every TOML table by its path within the folder, such as ``lines/U266.toml``.
     cited : frozenset of str
         Keys that the other tables cite.
     retired : frozenset of str
@@ -50,6 +52,7 @@ class Suite:
     pages: tuple[Page, ...]
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     drugs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cited: frozenset[str] = frozenset()
     retired: frozenset[str] = frozenset()
 
@@ -98,7 +101,8 @@ def read_suite(models: Path) -> Suite:
     models = Path(models).resolve()
     if not models.is_dir():
         raise BuildError(f"there is no models folder at {models}")
-    tables = {path.stem: _toml(path, models) for path in sorted(models.rglob("*.toml"))}
+    paths = sorted(models.rglob("*.toml"))
+    tables = {path.relative_to(models).as_posix(): _toml(path, models) for path in paths}
     tops = [_page(path, models) for path in sorted(models.glob("*.ant"))]
     if len(tops) > 1:
         names = ", ".join(page.file for page in tops)
@@ -109,9 +113,10 @@ def read_suite(models: Path) -> Suite:
         models=models,
         top=top,
         pages=tuple(pages),
-        sources=tables.get("sources", {}),
-        drugs=tables.get("drugs", {}),
-        cited=frozenset(_cited({k: v for k, v in tables.items() if k != "sources"})),
+        sources=tables.get("sources.toml", {}),
+        drugs=tables.get("drugs.toml", {}),
+        tables=tables,
+        cited=frozenset(_cited({k: v for k, v in tables.items() if k != "sources.toml"})),
         retired=frozenset(_retired(models / "README.md")),
     )
 

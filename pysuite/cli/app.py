@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pysuite.cli import claims, diff, model, simulate, validate, worlds
+from pysuite.cli import calibration, claims, diff, model, simulate, validate, worlds
 from pysuite.cli.ending import HouseGroup, help_if_alone
 
 __all__ = ["app", "main"]
@@ -28,6 +28,7 @@ app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.add_typer(claims.app)
 app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
+app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=model.LINT_EXAMPLES)(model.lint)
 app.command(epilog=model.BUILD_EXAMPLES)(model.build)
 

@@ -12,6 +12,7 @@ import typer
 
 from pysuite.cli.grammar import named_amount, named_number, read_cut, read_dose
 from pysuite.cli.paper import check_target, messages, paper, say_json, table, write_whole
+from pysuite.makers import choose
 
 if TYPE_CHECKING:
     from pysuite.cell import Cell
@@ -23,6 +24,7 @@ EXAMPLES = """\b
 Examples:
   pysuite simulate --treat "venetoclax=100 nM" --hours 48
   pysuite simulate --lesion "t(11;14)" --treat "venetoclax=100 nM@0 h..24 h" --plot death.png
+  pysuite simulate --line KMS-12-BM --treat "venetoclax=100 nM" --hours 72
   pysuite simulate --milieu "IL6=1 nM" --cut bcl2.transcribe_MCL1_by_STAT3 --readout MCL1_total
   pysuite simulate --expression BIM=0 --treat "TRAIL=2 nM" --csv trail.csv
   pysuite simulate --preset MM_STROMA --set "bcl2_kdeg_MCL1=0.7@0 h" --json
@@ -45,6 +47,9 @@ _Texts = list[str] | None
 _Lesions = Annotated[_Texts, typer.Option("--lesion", metavar="NAME", help='Such as "t(11;14)". Repeatable.')]
 _Preset = Annotated[
     str | None, typer.Option(metavar="NAME", help="A named kind of cell.", show_default=False)
+]
+_Line = Annotated[
+    str | None, typer.Option(metavar="NAME", help='A cell line, such as "MM.1S".', show_default=False)
 ]
 _Milieu = Annotated[
     _Texts, typer.Option("--milieu", metavar="NAME=AMOUNT", help="What it settles in. Repeatable.")
@@ -77,12 +82,16 @@ _Plot = Annotated[
     Path | None,
     typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.", show_default=False),
 ]
+_Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print the time course as JSON on standard output.")]
 
 
 def simulate(
     *,
     lesion: _Lesions = None,
+    line: _Line = None,
     preset: _Preset = None,
     milieu: _Milieu = None,
     expression: _Expression = None,
@@ -94,6 +103,7 @@ def simulate(
     readout: _Readouts = None,
     csv: _Csv = None,
     plot: _Plot = None,
+    engine: _Engine = "auto",
     as_json: _Json = False,
 ) -> None:
     """Follow one cell: it settles, is treated, and lives or dies."""
@@ -101,7 +111,8 @@ def simulate(
         check_target(csv)
     if plot is not None:
         check_target(plot, suffixes=_PLOTS)
-    cell = _born(preset, lesion or (), milieu or ())
+    solver = choose(engine, runs=1)
+    cell = _born(line, preset, lesion or (), milieu or ()).with_engine(solver)
     cell = _changed(cell, expression or (), set_ or (), cut or ())
     for text in treat or ():
         dose = read_dose(text)
@@ -121,11 +132,13 @@ def simulate(
             messages().print(f"written: {made}", soft_wrap=True)
 
 
-def _born(preset: str | None, lesions: Sequence[str], milieu: Iterable[str]) -> Cell:
+def _born(line: str | None, preset: str | None, lesions: Sequence[str], milieu: Iterable[str]) -> Cell:
     """Return the cell with its genotype and surroundings."""
     import pysuite
 
     cell = pysuite.load()
+    if line is not None:
+        cell = cell.with_line(line)
     if preset is not None:
         cell = cell.with_preset(preset)
     if lesions:

@@ -65,6 +65,9 @@ _Worlds = Annotated[
 _Seed = Annotated[
     int, typer.Option(metavar="NUMBER", min=0, help="Of the draws; the same seed gives the same worlds.")
 ]
+_Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON on standard output.")]
 _Coverage = Annotated[
     bool,
@@ -103,6 +106,7 @@ def validate(
     readme: _Readme = None,
     coverage: _Coverage = False,
     notes: _Notes = None,
+    engine: _Engine = "auto",
     as_json: _Json = False,
 ) -> None:
     """Build and check the model, judge the claims and report: the main job."""
@@ -131,6 +135,7 @@ def validate(
                     jobs=jobs,
                     worlds=worlds,
                     seed=seed,
+                    engine=engine,
                     resume=resume,
                     fresh=fresh,
                     journal=out / "judged.jsonl",

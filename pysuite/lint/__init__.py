@@ -11,6 +11,7 @@ from pysuite.build.pipeline import STRICT
 from pysuite.build.rule import Rule, apply
 from pysuite.build.suite import read_suite
 from pysuite.errors import Problem, UnknownName
+from pysuite.lint.lines import LINES
 from pysuite.lint.parts import PARTS
 from pysuite.lint.prose import PROSE
 from pysuite.lint.sources import SOURCES
@@ -18,7 +19,7 @@ from pysuite.lint.sources import SOURCES
 __all__ = ["RULES", "explain", "lint_models", "report"]
 
 #: Every rule, by id.
-RULES: tuple[Rule, ...] = tuple(sorted((*STRICT, *SOURCES, *PARTS, *PROSE), key=lambda rule: rule.id))
+RULES: tuple[Rule, ...] = tuple(sorted((*STRICT, *SOURCES, *PARTS, *PROSE, *LINES), key=lambda rule: rule.id))
 
 
 def lint_models(models: Path) -> list[Problem]:

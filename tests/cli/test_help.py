@@ -15,10 +15,14 @@ COMMANDS = [
     ["simulate"],
     ["validate"],
     ["claims", "list"],
+    ["claims", "new"],
     ["claims", "words"],
     ["claims", "try"],
     ["lint"],
     ["build"],
+    ["calibration"],
+    ["diff"],
+    ["worlds"],
 ]
 
 

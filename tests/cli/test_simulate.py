@@ -47,6 +47,19 @@ def test_the_options_make_the_same_cell_as_the_python_interface():
     assert said["dead"] is run.dead
 
 
+def test_a_line_is_the_same_cell_as_in_python():
+    said = _json("--line", "MM.1S", "--readout", "MCL1_total", *SHORT)
+    run = pysuite.load().with_line("MM.1S").simulate(4, 5)
+    assert said["cell"] == run.cell.describe()
+    assert said["readouts"]["MCL1_total"]["values"] == pytest.approx(run["MCL1_total"].values, rel=1e-9)
+
+
+def test_a_wrong_line_is_answered_with_the_nearest():
+    result = _run("--line", "MM1S")
+    assert result.exit_code == 2
+    assert "unknown line 'MM1S'; nearest: 'MM.1S'" in result.stderr
+
+
 def test_what_does_not_happen_is_null_in_json():
     said = _json(*SHORT, "--readout", "pore")
     assert said["momp"] is False

@@ -75,7 +75,7 @@ def test_a_world_that_cannot_be_integrated_is_counted_and_told(toy, tmp_path, mo
     from pysuite.errors import SimulationError
 
     def restless(cell):
-        raise SimulationError("the cell does not come to rest")
+        raise SimulationError(f"{cell.describe()} does not come to rest")
 
     monkeypatch.setattr("pysuite.worlds_check.number_ranges", lambda models: {"toy_kdeg_BIM": 2.0})
     monkeypatch.setattr(Cell, "rest", restless)
