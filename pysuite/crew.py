@@ -107,12 +107,11 @@ def main(make: Callable[[Any], Callable[[Any], Any]] | None = None) -> None:
     Parameters
     ----------
     make
-        Takes the setting and returns what answers a task; by default the setting's own ``answerer()``, or
-        that of `pysuite.validate`.
+        Takes the setting and returns what answers a task; by default the setting's own ``answerer()``.
     """
     results = _own_output()
     setting = pickle.load(sys.stdin.buffer)  # noqa: S301 - what our own parent wrote
-    answer = _answerer(setting) if make is None else make(setting)
+    answer = setting.answerer() if make is None else make(setting)
     while True:
         try:
             name, task = pickle.load(sys.stdin.buffer)  # noqa: S301 - what our own parent wrote
@@ -124,15 +123,6 @@ def main(make: Callable[[Any], Callable[[Any], Any]] | None = None) -> None:
             found = error
         pickle.dump((name, found), results)
         results.flush()
-
-
-def _answerer(setting: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - whatever a caller of `crew` sends
-    own: Callable[[], Callable[[Any], Any]] | None = getattr(setting, "answerer", None)
-    if own is not None:
-        return own()
-    from pysuite.validate import worker
-
-    return worker(setting)
 
 
 if __name__ == "__main__":

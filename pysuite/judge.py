@@ -15,7 +15,7 @@ from pysuite.play import Theatre
 from pysuite.played import Played
 from pysuite.words import Outcome, all_of, any_of
 from pysuite.words.algebra import names_in
-from pysuite.words.margin import CAP
+from pysuite.words.margin import CAP, TIE
 from pysuite.words.names import Names, model_names
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ __all__ = [
     "judge",
     "judge_on",
     "judge_with_worlds",
+    "margin_met",
     "readouts_of",
+    "with_share",
 ]
 
 Word = Literal["holds", "fragile", "vacuous", "fails", "gap", "disputed"]
@@ -173,6 +175,12 @@ def expectations_met(claim: Claim, theatre: Theatre) -> bool:
     return _worst(_all_met(claim.expect, _played(claim, theatre, None))).holds
 
 
+def margin_met(claim: Claim, theatre: Theatre) -> float:
+    """Return the margin of a claim's expectations (log2; below zero if not met), controls left aside."""
+    worst = _worst(_all_met(claim.expect, _played(claim, theatre, None)))
+    return max(worst.margin, 0.0) if worst.holds else min(worst.margin, -TIE)
+
+
 def judge_on(theatre: Theatre, claim: Claim) -> Verdict:
     """Judge one claim on a theatre whose runs are shared with other claims."""
     if claim.needs:
@@ -249,7 +257,11 @@ def judge_with_worlds(theatre: Theatre, claim: Claim, worlds: int, seed: int) ->
         return verdict
     from pysuite.worlds import share_holding
 
-    share = share_holding(theatre, claim, worlds, seed)
+    return with_share(verdict, share_holding(theatre, claim, worlds, seed), worlds)
+
+
+def with_share(verdict: Verdict, share: float, worlds: int) -> Verdict:
+    """Return the verdict on a claim that holds in a share of so many worlds: safe, or fragile."""
     if share >= SAFE_SHARE:
         return replace(verdict, share=share)
     sentence = f"holds in {share:.0%} of {worlds} worlds; {verdict.sentence}"

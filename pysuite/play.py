@@ -25,6 +25,7 @@ from pysuite.words.stage import Asked, Fate, Potency
 
 if TYPE_CHECKING:
     from pysuite.cell import Cell
+    from pysuite.memory import Memory
     from pysuite.run import Run
 
 __all__ = ["Kept", "Theatre", "dress"]
@@ -109,12 +110,15 @@ class Theatre:
     names
         Names of its model, for the wiring.
     also
-        Readouts to keep of every run, because another claim will ask for them.
+        Readouts that other claims will ask of a scene, by the scene's key, so that it is run once for all.
+    memory
+        What earlier processes have played; None: nothing is remembered.
     """
 
     cell: Cell
     names: Names
-    also: frozenset[str] = frozenset()
+    also: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    memory: Memory | None = None
     kept: dict[tuple[str, float, int], Kept] = field(default_factory=dict)
     doses: dict[tuple[Any, ...], Potency] = field(default_factory=dict)
     fates: dict[tuple[str, float, str], bool] = field(default_factory=dict)
@@ -126,21 +130,28 @@ class Theatre:
         cell = dress(self.cell, self.absolute(scene)).with_tolerances(*_SHOW)
         points = scene.points or round(scene.hours * _POINTS_PER_HOUR) + 1
         key = (cell.recipe.key, scene.hours, points)
-        asked = frozenset(readouts)
-        wanted = asked | _DECIDING
-        old = self.kept.get(key)
+        wanted = frozenset(readouts) | _DECIDING
+        old = self.kept.get(key) or self._remembered(key, cell, scene.hours, points)
         if old is not None and wanted <= old.value.keys():
             return old
-        if old is not None:
-            wanted |= old.value.keys()
-        elif (
-            asked and scene.points is None and not scene.drawn
-        ):  # a fine grid, or one cell of many, serves nothing else
-            wanted |= self.also
+        wanted |= self.also.get(scene.key, frozenset()) if old is None else old.value.keys()
         run = cell.simulate(hours=scene.hours, points=points, readouts=sorted(wanted))
         self.runs += 1
         self.kept[key] = _keep(run, sorted(wanted), scene.hours)
+        if self.memory is not None:
+            self.memory.keep_run(cell, scene.hours, points, self.kept[key])
         return self.kept[key]
+
+    def _remembered(self, key: tuple[str, float, int], cell: Cell, hours: float, points: int) -> Kept | None:
+        """Return what an earlier process kept of a run."""
+        found = None if self.memory is None else self.memory.run(cell, hours, points)
+        if found is not None:
+            self.kept[key] = found
+        return found
+
+    def dressed(self, scene: Scene) -> Cell:
+        """Return the cell of a scene, with its stars and its multiples of an EC50 worked out."""
+        return dress(self.cell, self.absolute(scene))
 
     def absolute(self, scene: Scene) -> Scene:
         """Return a scene with its stars and its multiples of an EC50 worked out."""
@@ -165,7 +176,7 @@ class Theatre:
     def rest(self, scene: Scene) -> Mapping[str, float]:
         """Return every readout of a scene's cell at rest, before anything is given."""
         bare = scene.model_copy(update={"treat": [], "ramp": None, "change": [], "clamp": []})
-        cell = dress(self.cell, self._absolute(bare))
+        cell = dress(self.cell, self.absolute(bare))
         return cell.rest()
 
     def dies(self, scene: Scene, event: str) -> bool:
@@ -173,8 +184,13 @@ class Theatre:
         cell = dress(self.cell, self.absolute(scene)).with_tolerances(*_SEARCH)
         key = (cell.recipe.key, scene.hours, event)
         if key not in self.fates:
-            self.fates[key] = cell.happens(event, scene.hours)
-            self.runs += 1
+            known = None if self.memory is None else self.memory.fate(cell, scene.hours, event)
+            if known is None:
+                known = cell.happens(event, scene.hours)
+                self.runs += 1
+                if self.memory is not None:
+                    self.memory.keep_fate(cell, scene.hours, event, known)
+            self.fates[key] = known
         return self.fates[key]
 
     def potency(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +12,63 @@ from pysuite.errors import PysuiteError
 
 if TYPE_CHECKING:
     from pysuite.judge import Verdict
+    from pysuite.worlds import Hang
 
-__all__ = ["BEGIN", "END", "Scorecard", "shortfall", "write_scorecard"]
+__all__ = ["BEGIN", "END", "Ensemble", "Scorecard", "shortfall", "write_scorecard"]
 
 WORDS = ("holds", "fragile", "vacuous", "fails", "disputed", "gap")
 BEGIN = "<!-- scorecard:begin -->"
 END = "<!-- scorecard:end -->"
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What the claims that hold came to in many worlds.
+
+    Attributes
+    ----------
+    margins
+        Margin (log2) in each world, by claim id; below zero where the claim does not hold.
+    hangs
+        Numbers on which a claim's margin hangs, by claim id.
+    seed
+        Of the draws.
+    """
+
+    margins: Mapping[str, tuple[float, ...]]
+    hangs: Mapping[str, tuple[Hang, ...]]
+    seed: int
+
+    @classmethod
+    def of(
+        cls,
+        margins: Mapping[str, tuple[float, ...]],
+        values: Mapping[str, float],
+        ranges: Mapping[str, float],
+        seed: int,
+    ) -> Ensemble:
+        """Return the ensemble of these margins; `values` and `ranges` as for `pysuite.worlds.draw_world`."""
+        from pysuite.worlds import hangs_on
+
+        hangs = {name: hangs_on(row, values, ranges, seed) for name, row in margins.items()}
+        return cls(margins, hangs, seed)
+
+    def to_json(self) -> dict[str, object]:
+        """Return what ``worlds.json`` holds."""
+        return {
+            "seed": self.seed,
+            "worlds": len(next(iter(self.margins.values()), ())),
+            "claims": [
+                {
+                    "id": name,
+                    "margins": list(row),
+                    "hangs_on": [
+                        {"number": one.number, "correlation": one.correlation} for one in self.hangs[name]
+                    ],
+                }
+                for name, row in self.margins.items()
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -33,12 +85,15 @@ class Scorecard:
         How many checkable statements the threshold table holds, judged or not.
     left
         How many claims of the suite were left out.
+    ensemble
+        What the worlds showed; None without worlds.
     """
 
     verdicts: tuple[Verdict, ...]
     sections: dict[str, str]
     rows: int
     left: int = 0
+    ensemble: Ensemble | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -82,11 +137,19 @@ class Scorecard:
             if one.word not in {"holds", "gap"}:
                 note = "" if one.known is None else f" (known: {one.known})"
                 lines.append(f"{one.id} {one.word}: {one.sentence}{note}")
+                lines += self._hangs(one.id)
         if self.left:
             lines.append(
-                f"{self.left} more claims were not asked for; 'pysuite validate --all' judges every one."
+                f"{self.left} more claims were not asked for; "
+                "'pysuite validate --all --populations' judges every one."
             )
         return "\n".join(lines) + "\n"
+
+    def _hangs(self, name: str) -> list[str]:
+        """Return a line on what a claim hangs on, if the worlds tell."""
+        found = () if self.ensemble is None else self.ensemble.hangs.get(name, ())
+        said = ", ".join(f"{one.number} ({one.correlation:+.2f})" for one in found)
+        return [f"  hangs on {said}"] if said else []
 
 
 def shortfall(scorecard: Scorecard) -> bool:

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pysuite.cli import borrow, calibration, claims, export, model, published, simulate, validate
+from pysuite.cli import (
+    borrow,
+    calibration,
+    claims,
+    diff,
+    export,
+    model,
+    published,
+    simulate,
+    validate,
+    worlds,
+)
 from pysuite.cli.ending import HouseGroup, help_if_alone
 
 __all__ = ["app", "main"]
@@ -26,6 +37,8 @@ app = typer.Typer(
 app.command(epilog=simulate.EXAMPLES)(simulate.simulate)
 app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.add_typer(claims.app)
+app.command(epilog=diff.EXAMPLES)(diff.diff)
+app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
@@ -13,15 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pysuite.cli.ending import SHORT
+from pysuite.cli.coverage import cover_and_report
+from pysuite.cli.ending import SHORT, STOPPED
 from pysuite.cli.paper import messages, say_json
+from pysuite.cli.progress import shown_progress
 from pysuite.errors import PysuiteError, UnknownName
 
 if TYPE_CHECKING:
     from pysuite.claim_form import Claim
-    from pysuite.judge import Verdict
     from pysuite.scorecard import Scorecard
-    from pysuite.validate import Progress
+    from pysuite.validate import Stopped
 
 __all__ = ["EXAMPLES", "validate"]
 
@@ -29,12 +29,13 @@ EXAMPLES = """\b
 Examples:
   pysuite validate                           a minute; exit code 1 if a claim falls short; report/report.html
   pysuite validate --all                     also the claims that search for a dose: some minutes
+  pysuite validate --all --populations       every claim, also those about many unlike cells or patients
+  pysuite validate --all --resume            go on where Ctrl-C stopped; judge only what has changed since
   pysuite validate --only "JAK-*" --only P53-04
   pysuite validate --worlds 100 --jobs 8     how safely? with uncertain numbers drawn anew
+  pysuite validate --coverage --resume       which reactions does no claim test? tens of minutes
   pysuite validate --json > verdicts.json
 """
-
-_SECONDS_BETWEEN_LINES = 10.0  # of progress, where there is no terminal to draw a bar on
 
 _Only = Annotated[
     list[str] | None,
@@ -43,6 +44,13 @@ _Only = Annotated[
     ),
 ]
 _All = Annotated[bool, typer.Option("--all", help="Also the claims that search for a dose: some minutes.")]
+_Populations = Annotated[
+    bool, typer.Option("--populations", help="Also the claims that need a population or a cohort of cells.")
+]
+_Resume = Annotated[
+    bool, typer.Option("--resume", help="Take over the verdicts in DIR that this model, code and claim gave.")
+]
+_Fresh = Annotated[bool, typer.Option("--fresh", help="Play every scene anew, whatever is in the cache.")]
 _Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder for the report; made if missing.")]
 _Built = Annotated[
     bool, typer.Option("--build/--no-build", help="First build the SBML anew, check it, and compare.")
@@ -61,6 +69,18 @@ _Engine = Annotated[
     str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON on standard output.")]
+_Coverage = Annotated[
+    bool,
+    typer.Option("--coverage", help="Instead: cut each reaction once; which verdicts turn? Tens of minutes."),
+]
+_Notes = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="With --coverage: Markdown file whose lists are renewed, between its markers.",
+        show_default=False,
+    ),
+]
 _Readme = Annotated[
     Path | None,
     typer.Option(
@@ -75,36 +95,55 @@ def validate(
     *,
     only: _Only = None,
     every_one: _All = False,
+    populations: _Populations = False,
     built: _Built = True,
     out: _Out = Path("report"),
     jobs: _Jobs = 2,
     worlds: _Worlds = 0,
     seed: _Seed = 0,
+    resume: _Resume = False,
+    fresh: _Fresh = False,
     readme: _Readme = None,
+    coverage: _Coverage = False,
+    notes: _Notes = None,
     engine: _Engine = "auto",
     as_json: _Json = False,
 ) -> None:
     """Build and check the model, judge the claims and report: the main job."""
-    from pysuite.validate import shortfall, write_scorecard
+    from pysuite.validate import Stopped, shortfall, write_scorecard
     from pysuite.validate import validate as judge_all
 
     chosen = _matching(only) if only else None
-    if readme is not None and not readme.is_file():
-        raise PysuiteError(f"{readme}: no such file")
-    with _staged(out) as folder:
+    for page in (readme, notes):
+        if page is not None and not page.is_file():
+            raise PysuiteError(f"{page}: no such file")
+    if coverage:
         if built:
             _build_and_check()
-        with _shown_progress() as progress:
-            card = judge_all(
-                chosen,
-                every_one=every_one,
-                out=folder,
-                jobs=jobs,
-                worlds=worlds,
-                seed=seed,
-                engine=engine,
-                progress=progress,
-            )
+        cover_and_report(chosen, out, jobs=jobs, resume=resume, notes=notes, as_json=as_json)
+        return
+    try:
+        with _staged(out) as folder:
+            if built:
+                _build_and_check()
+            with shown_progress("judging the claims") as progress:
+                card = judge_all(
+                    chosen,
+                    every_one=every_one,
+                    populations=populations,
+                    out=folder,
+                    jobs=jobs,
+                    worlds=worlds,
+                    seed=seed,
+                    engine=engine,
+                    resume=resume,
+                    fresh=fresh,
+                    journal=out / "judged.jsonl",
+                    progress=progress,
+                )
+    except Stopped as stopped:
+        _say_stopped(stopped)
+        raise typer.Exit(STOPPED) from None
     if readme is not None:
         write_scorecard(readme, card)
     if as_json:
@@ -131,6 +170,17 @@ def _build_and_check() -> None:
 def _say(card: Scorecard) -> None:
     """Print the scorecard for people."""
     sys.stdout.write(card.text())
+
+
+def _say_stopped(stopped: Stopped) -> None:
+    """Print what was judged before Ctrl-C, and how to go on."""
+    if stopped.card.verdicts:
+        _say(stopped.card)
+    messages().print(
+        f"{len(stopped.card.verdicts)} of {stopped.total} claims are judged and kept; "
+        "the same command with --resume goes on",
+        soft_wrap=True,
+    )
 
 
 def _matching(patterns: Sequence[str]) -> list[str]:
@@ -160,42 +210,3 @@ def _staged(out: Path) -> Iterator[Path]:
         yield folder
         for path in sorted(folder.iterdir()):
             path.replace(out / path.name)
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Progress]:
-    """Give what reports each verdict: a bar on a terminal, now and then a line elsewhere."""
-    console = messages()
-    if not console.is_terminal:
-        yield _Lines()
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("settling the cell", total=None)
-
-        def show(done: int, total: int, verdict: Verdict) -> None:
-            bar.update(task, completed=done, total=total, description=f"{verdict.id} {verdict.word}")
-
-        yield show
-
-
-class _Lines:
-    """Reports progress in lines on standard error: the first, the last, and one now and then."""
-
-    def __init__(self) -> None:
-        self.began = self.last = time.monotonic()
-        messages().print("judging the claims")
-
-    def __call__(self, done: int, total: int, verdict: Verdict) -> None:
-        now = time.monotonic()
-        if done in {1, total} or now - self.last >= _SECONDS_BETWEEN_LINES:
-            self.last = now
-            console = messages()
-            console.print(f"{now - self.began:6.0f} s  {done}/{total} claims  {verdict.id} {verdict.word}")

@@ -162,7 +162,7 @@ def _ratio(
         _hours(when, cast[scene].hours)
         for scene, when in zip(scenes, reversed(_times(sentence)), strict=True)
     ]
-    cells = [dress(theatre.cell, theatre.absolute(cast[scene])) for scene in scenes]
+    cells = [theatre.dressed(cast[scene]) for scene in scenes]
     base = cells[0].simulate(max(times[0] or 0.0, 1.0), 2, readouts=[readout])
     value = float(base.trajectory.values[-1 if times[0] else 0, 0])
     scale = 1.0 / value if value > 0 else 1.0

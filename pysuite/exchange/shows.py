@@ -110,7 +110,7 @@ def of_claim(theatre: Theatre, claim: Claim) -> Iterator[Staged]:
     for name, scene in claim.cast().items():
         if scene.ladder is not None:
             continue
-        cell = dress(theatre.cell, theatre.absolute(scene))
+        cell = theatre.dressed(scene)
         said = f"{claim.id}, {name}: {cell.describe()}"
         try:
             yield of_cell(cell, _as_id(name), said, readouts, hours=scene.hours)

@@ -23,6 +23,9 @@ COMMANDS = [
     ["calibration"],
     ["export"],
     ["import"],
+    ["claims", "new"],
+    ["diff"],
+    ["worlds"],
 ]
 
 

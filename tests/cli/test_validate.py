@@ -166,3 +166,24 @@ def test_dose_searches_are_left_out_unless_asked_for():
     assert "MENV-06" in every - chosen
     assert "JAK-15" in chosen
     assert len(chosen) >= 60
+
+
+def test_ctrl_c_shows_what_was_judged_and_how_to_go_on(judged, tmp_path):
+    from pysuite.validate import Stopped
+
+    judged(_card("holds", "holds"), trouble=Stopped(_card("holds", "holds"), 9))
+    result = _run("--out", str(tmp_path))
+    assert result.exit_code == 130
+    assert "2 of 9 claims are judged and kept" in result.stderr
+    assert "--resume" in result.stderr
+    assert "somewhere" in result.stdout
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_populations_are_a_tier_of_their_own():
+    chosen = import_module("pysuite.validate")._chosen
+    quick = {one.id for one in chosen(None, every_one=False)}
+    with_populations = {one.id for one in chosen(None, every_one=False, populations=True)}
+    every = {one.id for one in chosen(None, every_one=True, populations=True)}
+    assert quick <= with_populations < every
+    assert all(one.tier == "population" for one in pysuite.claims() if one.id in with_populations - quick)

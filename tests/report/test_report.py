@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,18 +31,11 @@ def card():
 
 @pytest.fixture
 def claims():
-    from types import SimpleNamespace
+    from pysuite.claim_form import Claim
 
     def claim(name, where):
-        return SimpleNamespace(
-            id=name,
-            claim=f"claim {name}",
-            where=where,
-            refs=[7],
-            origin="stated",
-            reading=None,
-            disputed=None,
-        )
+        said = {"id": name, "claim": f"claim {name}", "where": where, "refs": [7], "origin": "stated"}
+        return Claim.model_validate({**said, "needs": ["a part"]})
 
     return [claim("A-1", "First"), claim("A-2", "First"), claim("B-1", "Second")]
 
@@ -101,7 +95,13 @@ class Page(HTMLParser):
 
 def test_the_page_is_whole_escaped_and_needs_no_network(card, claims, tmp_path):
     picture = Picture(
-        "MCL1 & co", "nM", (Line("rest", (0, 24, 48), (1, 2, 3)), Line("fed", (0, 24, 48), (1, 4, 6)))
+        "MCL1 & co",
+        "nM",
+        (
+            Line("rest", (0, 24, 48), (1, 2, 3)),
+            Line("fed", (0, 24, 48), (1, 4, 6)),
+            Line("fed", (0, 24, 48), (1, 2, 3), control=True),
+        ),
     )
     doses = Picture("EC50", "", dots=(Dot("rest", 10.0, ""), Dot("fed", 100.0, "above")))
     write_report(tmp_path / "new", card, claims, {"A-1": (picture, doses)})
@@ -114,7 +114,7 @@ def test_the_page_is_whole_escaped_and_needs_no_network(card, claims, tmp_path):
     assert "http" not in re.sub(r"<!doctype html>", "", text)
     assert "the &lt;holds&gt; sentence" in text
     assert "aria-live" in text
-    assert text.count("<svg") == 2
+    assert text.count("<svg") == 3  # two pictures and the wiring
     found = json.loads((tmp_path / "new" / "verdicts.json").read_text())
     assert [one["verdict"] for one in found["claims"]] == ["holds", "gap", "fails"]
     assert text == _again(card, claims, {"A-1": (picture, doses)}, tmp_path)
@@ -156,3 +156,66 @@ def test_a_worker_that_dies_is_reported(monkeypatch):
     monkeypatch.setattr("pysuite.crew._COMMAND", (sys.executable, "-c", "import os; os._exit(3)"))
     with pytest.raises(PysuiteError, match="a worker ended while judging a"):
         dict(crew(1, [("a", 1)], jobs=1))
+
+
+def test_a_scene_keeps_its_colour_under_the_control_and_its_name_is_written_once():
+    lines = (Line("rest", (0, 1), (1, 1)), Line("fed", (0, 1), (1, 2)), Line("fed", (0, 1), (1, 1), True))
+    text = draw(Picture("MCL1", "nM", lines))
+    assert re.findall(r'class="(line[^"]*)"', text) == ["line cut s1", "line s0", "line s1"]
+    assert re.findall(r'class="name[^>]*>(\w+)<', text) == ["fed", "rest"]  # from the top
+
+
+def test_names_at_the_ends_of_lines_stay_apart():
+    from pysuite.report.svg import _spread
+
+    heights = sorted(_spread({"a": 100.0, "b": 100.5, "c": 101.0}, 16.0, 110.0).values())
+    assert all(b - a >= 10.9 for a, b in pairwise(heights))
+    assert heights[-1] <= 110
+
+
+def test_markdown_and_junit_say_what_the_page_says(card, claims):
+    from xml.etree import ElementTree as ET
+
+    from pysuite.report.texts import junit, markdown
+
+    text = markdown(card, claims)
+    assert "## First" in text
+    assert "| **B-1** claim B-1 | fails | +1.25 | stops holding |" in text
+    root = ET.fromstring(junit(card, claims).split("\n", 1)[1])  # noqa: S314 - our own
+    cases = {case.get("name").split()[0]: [part.tag for part in case] for case in root.iter("testcase")}
+    assert cases == {
+        "A-1": ["system-out"],
+        "A-2": ["skipped", "system-out"],
+        "B-1": ["skipped", "system-out"],
+    }
+    assert root.find("testsuite[@name='Second']").get("failures") == "0"
+    unknown = Scorecard((verdict("B-1", "fails"),), {"B-1": "Second"}, 1)
+    failed = ET.fromstring(junit(unknown, claims[2:]).split("\n", 1)[1])  # noqa: S314 - our own
+    assert failed.find("testsuite/testcase/failure").get("type") == "fails"
+
+
+def test_the_heat_map_puts_shaky_claims_and_kind_worlds_first():
+    from pysuite.report.heat import heat_rows
+    from pysuite.scorecard import Ensemble
+
+    margins = {"A-1": (1.0, 1.0, 1.0), "B-1": (-1.0, 0.5, -0.2)}
+    data, rows = heat_rows(Ensemble(margins, {"A-1": (), "B-1": ()}, 0))
+    assert [row["id"] for row in rows] == ["B-1", "A-1"]
+    assert json.loads(data) == {
+        "worlds": [1, 0, 2],
+        "rows": ["B-1", "A-1"],
+        "cells": [[5, -10, -2], [10, 10, 10]],
+    }
+
+
+def test_worlds_stand_on_the_page_with_what_a_shaky_claim_hangs_on(card, claims):
+    from dataclasses import replace
+
+    from pysuite.report import render
+    from pysuite.scorecard import Ensemble
+    from pysuite.worlds import Hang
+
+    ensemble = Ensemble({"A-1": (1.0, -1.0)}, {"A-1": (Hang("bcl2_kdeg_MCL1", -0.9),)}, 0)
+    text = render(replace(card, ensemble=ensemble), claims, {})
+    assert "bcl2_kdeg_MCL1 (-0.90)" in text
+    assert 'id="heat-data"' in text

@@ -1,0 +1,78 @@
+"""Progress of long jobs: a bar with the time left on a terminal, now and then a line elsewhere.
+
+It writes to standard error only, so that results can be piped on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pysuite.cli.paper import messages
+
+if TYPE_CHECKING:
+    from pysuite.judge import Verdict
+
+__all__ = ["Show", "shown_progress"]
+
+Show = Callable[[int, int, "Verdict | str"], None]
+
+_SECONDS_BETWEEN_LINES = 10.0  # where there is no terminal to draw a bar on
+_ENOUGH_TO_GUESS = 3  # seconds before the time left is guessed
+
+
+def _said(what: Verdict | str) -> str:
+    return what if isinstance(what, str) else f"claims  {what.id} {what.word}"
+
+
+@contextmanager
+def shown_progress(begin: str) -> Iterator[Show]:
+    """Give what reports each thing that is done: how many are done, how many there are, and what it is.
+
+    Parameters
+    ----------
+    begin
+        What is going on before the first is done.
+    """
+    console = messages()
+    if not console.is_terminal:
+        yield _Lines(begin)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left  {task.description}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=120) as bar:
+        task = bar.add_task(begin, total=None)
+        last = [0]
+
+        def show(done: int, total: int, what: Verdict | str) -> None:
+            if done < last[0]:  # a second round of another length begins
+                bar.reset(task, total=total)
+            last[0] = done
+            bar.update(task, completed=done, total=total, description=_said(what))
+
+        yield show
+
+
+class _Lines:
+    """Reports progress in lines: the first, the last, and one now and then, with the time left."""
+
+    def __init__(self, begin: str) -> None:
+        self.began = self.last = time.monotonic()
+        messages().print(begin)
+
+    def __call__(self, done: int, total: int, what: Verdict | str) -> None:
+        now = time.monotonic()
+        if done in {1, total} or now - self.last >= _SECONDS_BETWEEN_LINES:
+            self.last = now
+            spent = now - self.began
+            left = spent / done * (total - done)
+            guess = f", {left:.0f} s left" if spent >= _ENOUGH_TO_GUESS and done < total else ""
+            messages().print(f"{spent:6.0f} s  {done}/{total} {_said(what)}{guess}")
