@@ -19,8 +19,8 @@ _UNITS = {
 
 _INTRODUCTION = (
     "Time is in hours and concentration in nM of the whole cell (1 pL). A rate is written per volume: the "
-    "SBML law is this times the volume of the compartment. `→` runs one way, `⇄` both ways. A range of x2 means: "
-    "anything from half to double is believable."
+    "SBML law is this times the volume of the compartment. `→` runs one way, `⇄` both ways. A range of x2 "
+    "means: anything from half to double is believable."
 )
 
 

@@ -172,7 +172,7 @@ def _finish(suite: Suite, top: Page, compiled: dict[str, str], *, release: bool)
         raise BuildError(dict.fromkeys(problems))
     files = {f"{top.stem}.xml": texts[top.file]}
     files |= {f"pathways/{page.stem}.xml": texts[page.file] for page in suite.pages}
-    return files | release_files(suite, top, documents, texts, values, book) if release else files
+    return files | release_files(suite, top, documents, texts, values=values, book=book) if release else files
 
 
 def _stale(out: Path, texts: dict[str, str], swept: tuple[str, ...]) -> list[str]:

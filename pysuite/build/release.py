@@ -37,6 +37,7 @@ def release_files(
     top: Page,
     documents: Mapping[str, libsbml.SBMLDocument],
     texts: Mapping[str, str],
+    *,
     values: Mapping[str, float],
     book: Book,
 ) -> dict[str, str]:

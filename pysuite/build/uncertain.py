@@ -24,7 +24,8 @@ DISTRIB = "http://www.sbml.org/sbml/level3/version1/distrib/version1"
 CONVENTION = (
     "Uncertainty: a range of N-fold, told in the notes of each number, means that 95 % of a lognormal "
     "distribution lie between the value over N and the value times N; its median is the value. Where the "
-    "package distrib is used, the interval and the standard deviation are given there. Exact numbers have none."
+    "package distrib is used, the interval and the standard deviation are given there. "
+    "Exact numbers have none."
 )
 
 #: Half the width of the central 95 % of a normal distribution, in standard deviations.
