@@ -6,6 +6,7 @@ write.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ def validate(
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise BadQuantity(f"jobs must be a whole number of at least 1, not {jobs!r}")
     chosen = _chosen([only] if isinstance(only, str) else only, every_one=every_one)
-    solver = choose(engine, runs=sum(map(_cost, chosen)) * (1 + worlds))
+    solver = _engine_for(chosen, worlds, engine)
     setting = _Setting(frozenset().union(*map(readouts_of, chosen)), worlds, seed, solver)
     found: dict[str, Judged] = {}
     for name, judged in _all_judged(setting, chosen, jobs):
@@ -169,6 +170,15 @@ def _all_judged(setting: _Setting, chosen: tuple[Claim, ...], jobs: int) -> Iter
     judged: Any = worker(setting)
     for one in chosen:
         yield one.id, judged(one)
+
+
+def _engine_for(chosen: Iterable[Claim], worlds: int, asked: str) -> EngineName:
+    """Return what solves the equations, and say so where it needs patience."""
+    solver = choose(asked, runs=sum(map(_cost, chosen)) * (1 + worlds))
+    if solver == "fast":
+        say = "the fast engine takes this job; its first use compiles the model, for half a minute"
+        logging.getLogger("pysuite").info(say)
+    return solver
 
 
 def _cost(claim: Claim) -> int:
