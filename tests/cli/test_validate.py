@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -187,3 +189,28 @@ def test_populations_are_a_tier_of_their_own():
     every = {one.id for one in chosen(None, every_one=True, populations=True)}
     assert quick <= with_populations < every
     assert all(one.tier == "population" for one in pysuite.claims() if one.id in with_populations - quick)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_fast_engine_says_that_it_takes_the_job(tmp_path: Path, jobs: str):
+    pytest.importorskip("bngsim", reason="the extra 'fast' is not installed")
+    command = [
+        sys.executable,
+        "-m",
+        "pysuite",
+        "validate",
+        "--only",
+        "JAK-15",
+        "--no-build",
+        "--engine",
+        "fast",
+    ]
+    said = subprocess.run(
+        [*command, "--json", "--jobs", jobs, "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(said.stdout)["claims"][0]["verdict"] == "holds"
+    assert "the fast engine takes this job" in said.stderr
+    assert "error" not in said.stderr

@@ -36,9 +36,13 @@ def same(one: Trajectory, two: Trajectory) -> bool:
 
 
 def test_only_its_machine_touches_roadrunner():
+    """But for the exchange, which compares simulators and so runs each one on its own."""
     package = Path(pysuite.__file__).parent
     touching = [
-        path.name for path in package.rglob("*.py") if re.search(r"\bimport roadrunner", path.read_text())
+        path.name
+        for path in package.rglob("*.py")
+        if "exchange" not in path.relative_to(package).parts
+        and re.search(r"\bimport roadrunner", path.read_text())
     ]
     assert touching == ["roadrunner_machine.py"]
 
