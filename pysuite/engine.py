@@ -42,9 +42,9 @@ _REST_STEPS = 20_000
 # Below this (nM) a negative concentration is an error of the solution, above it a rounding.
 _NEGATIVE = -1e-6
 _FIRST_STEP_AGAIN = 1e-6
-# From one node to the next an event is sought this loosely: it is off by far less than a second, and a start
+# From one node to the next an event is sought this loosely: it is off by some milliseconds, and a start
 # from rest at full strictness would take as long as a quarter of the run.
-_EVENT = Tolerances(1e-6, 1e-8)
+_EVENT = Tolerances(1e-5, 1e-7)
 _REMEMBERED = 4096
 # RoadRunner holds Python's own lock while it integrates, so one lock for all engines costs nothing,
 # and what it keeps for the whole process (its log, its compiler's settings) is changed by one at a time.

@@ -22,6 +22,9 @@ _DIAL = re.compile(r"(?:[a-z0-9]+_)?f_(\w+)")
 _CONCENTRATION = (1e-9, (("litre", -1), ("mole", 1)))
 _HOUR = (3600.0, (("second", 1),))
 _SWITCH = "on_"
+#: Ranges of numbers, which say nothing to a simulator.
+_DISTRIB = "{http://www.sbml.org/sbml/level3/version1/distrib/version1}"
+_RANGES, _RANGES_REQUIRED = f"{_DISTRIB}listOfUncertainties", f"{_DISTRIB}required"
 
 
 @dataclass(frozen=True)
@@ -189,8 +192,9 @@ class FlatModel:
         held = set(clamped)
         for parent in list(root.iter()):
             for child in list(parent):
-                if child.tag in (f"{space}annotation", f"{space}notes"):
+                if child.tag in (f"{space}annotation", f"{space}notes", _RANGES):
                     parent.remove(child)
+        root.attrib.pop(_RANGES_REQUIRED, None)
         for species in root.iter(f"{space}species"):
             if species.get("id") in held:
                 species.set("boundaryCondition", "true")

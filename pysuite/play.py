@@ -127,7 +127,7 @@ class Theatre:
 
     def play(self, scene: Scene, readouts: Iterable[str]) -> Kept:
         """Return what a scene shows, from an earlier run where that has all readouts."""
-        cell = dress(self.cell, self._absolute(scene)).with_tolerances(*_SHOW)
+        cell = dress(self.cell, self.absolute(scene)).with_tolerances(*_SHOW)
         points = scene.points or round(scene.hours * _POINTS_PER_HOUR) + 1
         key = (cell.recipe.key, scene.hours, points)
         wanted = frozenset(readouts) | _DECIDING
@@ -151,9 +151,9 @@ class Theatre:
 
     def dressed(self, scene: Scene) -> Cell:
         """Return the cell of a scene, with its stars and its multiples of an EC50 worked out."""
-        return dress(self.cell, self._absolute(scene))
+        return dress(self.cell, self.absolute(scene))
 
-    def _absolute(self, scene: Scene) -> Scene:
+    def absolute(self, scene: Scene) -> Scene:
         """Return a scene with its stars and its multiples of an EC50 worked out."""
         change = [one.model_copy(update={"cut": self.names.cuts(one.cut)}) for one in scene.change]
         treat = [
@@ -176,12 +176,12 @@ class Theatre:
     def rest(self, scene: Scene) -> Mapping[str, float]:
         """Return every readout of a scene's cell at rest, before anything is given."""
         bare = scene.model_copy(update={"treat": [], "ramp": None, "change": [], "clamp": []})
-        cell = dress(self.cell, self._absolute(bare))
+        cell = dress(self.cell, self.absolute(bare))
         return cell.rest()
 
     def dies(self, scene: Scene, event: str) -> bool:
         """Return whether an event takes place in a scene."""
-        cell = dress(self.cell, self._absolute(scene)).with_tolerances(*_SEARCH)
+        cell = dress(self.cell, self.absolute(scene)).with_tolerances(*_SEARCH)
         key = (cell.recipe.key, scene.hours, event)
         if key not in self.fates:
             known = None if self.memory is None else self.memory.fate(cell, scene.hours, event)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -29,6 +30,7 @@ _PATIENCE = 120.0
 _ANY_STEPS = 200_000
 _MOMENT = 1e-9
 _TIME = re.compile(r"at t ?= ?([-+0-9.eE]+)")
+_SPOILER = "libsedml"
 _CACHE = "BNGSIM_CODEGEN_CACHE_DIR"
 
 
@@ -41,6 +43,8 @@ class SparseMachine:
         Names and SBML.
     clamped : frozenset of str
         Floating species that are held. Such a copy serves few runs, so it is interpreted.
+    compiled : bool
+        Whether to compile, where that is possible.
 
     Raises
     ------
@@ -48,9 +52,9 @@ class SparseMachine:
         If BNGsim is missing or cannot run the model.
     """
 
-    def __init__(self, model: FlatModel, clamped: frozenset[str]) -> None:
+    def __init__(self, model: FlatModel, clamped: frozenset[str], *, compiled: bool = True) -> None:
         self._library = _library()
-        self._simulator, self._model = _compiled(self._library, model, clamped)
+        self._simulator, self._model = _simulator(self._library, model, clamped, compiled and not clamped)
         names = (*model.floating, *model.boundary)
         switches = (FlatModel.switch(name) for name in model.reactions)
         self.place: Mapping[str, int] = {name: i for i, name in enumerate(names)}
@@ -140,7 +144,12 @@ def _broken(said: str, start: float) -> Broken:
     return Broken(times[-1] if times else start, why)
 
 
-def _compiled(bngsim: Any, model: FlatModel, clamped: frozenset[str]) -> tuple[Any, Any]:  # noqa: ANN401
+def _simulator(
+    bngsim: Any,  # noqa: ANN401
+    model: FlatModel,
+    clamped: frozenset[str],
+    compiled: bool,
+) -> tuple[Any, Any]:
     """Return BNGsim's simulator and model, compiled if that is wanted and goes well."""
     try:
         theirs = bngsim.Model.from_sbml_string(model.instrumented(clamped))
@@ -148,7 +157,7 @@ def _compiled(bngsim: Any, model: FlatModel, clamped: frozenset[str]) -> tuple[A
         raise Unfit(f"BNGsim does not read the model: {_first_line(str(error))}") from None
     options = {"method": "ode", "jacobian": "analytical"}
     folder = store.folder()
-    if not clamped and folder is not None:
+    if compiled and folder is not None:
         with _heard() as said:
             try:
                 return bngsim.Simulator(theirs, codegen=True, **options), theirs
@@ -165,6 +174,8 @@ def _compiled(bngsim: Any, model: FlatModel, clamped: frozenset[str]) -> tuple[A
 
 def _library() -> Any:  # noqa: ANN401 - BNGsim's types do not describe what we use
     """Import BNGsim, which takes note of where to keep compiled code when it is first imported."""
+    if _SPOILER in sys.modules:  # from then on libSBML's formulas, which BNGsim reads, are unreadable
+        raise Unfit(f"{_SPOILER} has been loaded in this process and spoils libSBML for BNGsim")
     folder = store.folder()
     own_cache = {} if folder is None or _CACHE in os.environ else {_CACHE: str(folder / "fast")}
     try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["CREATED", "LICENCE", "MODIFIED", "ORGANISATION", "REVIEW", "REVIEW_TITLE", "TAXON"]
+__all__ = [
+    "CREATED", "LICENCE", "LICENCE_ID", "LICENCE_URL", "MODIFIED", "ORGANISATION", "REVIEW",
+    "REVIEW_TITLE", "TAXON",
+]  # fmt: skip
 
 ORGANISATION = "The pysuite developers"
 
@@ -10,9 +13,11 @@ ORGANISATION = "The pysuite developers"
 CREATED = "2026-11-24T00:00:00Z"
 MODIFIED = "2026-11-24T00:00:00Z"
 
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_ID = "https://identifiers.org/spdx:CC-BY-4.0"
 LICENCE = (
-    "Licence: Creative Commons Attribution 4.0 International "
-    "(https://creativecommons.org/licenses/by/4.0/). Cite the sources of the numbers you lean on."
+    f"Licence: Creative Commons Attribution 4.0 International ({LICENCE_URL}). "
+    "Cite the sources of the numbers you lean on."
 )
 
 #: The review whose statements the model is held against.

@@ -7,17 +7,22 @@ lost to everyone who works with the SBML.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from pysuite.build import sbo
 from pysuite.build.about import LICENCE, REVIEW_TITLE
 from pysuite.build.book import Book
+from pysuite.build.called import number_name
 from pysuite.build.entities import Page, Said
 from pysuite.build.evaluate import influence, read_formula
+from pysuite.build.evidence import evidence_urls
 from pysuite.build.formula import names_in
+from pysuite.build.go import process_urls
 from pysuite.build.index import Entry
 from pysuite.build.rdf import describe_model, relate, source_url, write_notes
 from pysuite.build.suite import Suite
+from pysuite.build.uncertain import CONVENTION
 
 if TYPE_CHECKING:
     import libsbml
@@ -64,7 +69,7 @@ def _model(model: libsbml.Model, page: Page, book: Book) -> None:
     told = [f"{word}: {text}" for word, text in page.header.items() if text]
     # Pointers into the project mean nothing to someone who has only this file.
     told = [re.sub(r"\s*->\s*docs/\S+", "", line) for line in told]
-    write_notes(model, [page.title, *told, f"Held against the review: {REVIEW_TITLE}.", LICENCE])
+    write_notes(model, [page.title, *told, f"Held against the review: {REVIEW_TITLE}.", CONVENTION, LICENCE])
     describe_model(model)
 
 
@@ -88,12 +93,29 @@ def _parameter(parameter: libsbml.Parameter, entry: Entry | None, book: Book, su
     name = parameter.getId()
     said = entry.said if entry else Said()
     local = entry.local if entry else name
-    # The name of a readout follows from its id; `kon_MCL1__BIM` would follow wrongly.
     number = entry is not None and entry.number
-    parameter.setName((None if number else book.name(name)) or said.meaning or local)
+    own_name = number_name(local, book) if number else book.name(name)
+    parameter.setName(own_name or said.meaning or local)
     parameter.setSBOTerm(sbo.parameter_term(local, parameter.getUnits()))
-    write_notes(parameter, [" ".join([_sentence(said.meaning), _grade(said), *_cites(said, suite)]).strip()])
-    relate(parameter, {**({} if number else book.relations(name)), **_described(said, suite)})
+    given = "" if number or not parameter.getConstant() else "An input from other pathways, here fixed."
+    told = [_sentence(said.meaning), _grade(said), given, *_cites(said, suite)]
+    write_notes(parameter, [" ".join(part for part in told if part)])
+    relations = {} if number else book.relations(name) or _of_its_parts(parameter, book)
+    relate(parameter, {**relations, **_described(said, suite)})
+
+
+def _of_its_parts(parameter: libsbml.Parameter, book: Book) -> dict[str, tuple[str, ...]]:
+    """Return what a computed sum is a property of: the things that it adds up."""
+    import libsbml
+
+    rule = parameter.getModel().getAssignmentRule(parameter.getId())
+    if rule is None or parameter.getUnits() != "nM":
+        return {}
+    formula = libsbml.formulaToL3String(rule.getMath())
+    if "/" in formula or "^" in formula:
+        return {}
+    urls = [url for name in names_in(formula) for url in book.urls(name)]
+    return {"isPropertyOf": tuple(dict.fromkeys(urls))} if urls else {}
 
 
 def _reaction(reaction: libsbml.Reaction, entry: Entry | None, suite: Suite) -> None:
@@ -102,7 +124,8 @@ def _reaction(reaction: libsbml.Reaction, entry: Entry | None, suite: Suite) -> 
     reaction.setName(said.meaning or local.replace("__", ":").replace("_", " "))
     reaction.setSBOTerm(sbo.reaction_term(local))
     write_notes(reaction, [" ".join(_cites(said, suite))])
-    relate(reaction, _described(said, suite))
+    process = process_urls(local, _ids(reaction.getListOfReactants()), _ids(reaction.getListOfProducts()))
+    relate(reaction, {"isVersionOf": process, **_described(said, suite)})
     _modifiers(reaction, local)
 
 
@@ -130,8 +153,12 @@ def _sentence(text: str) -> str:
 
 def _described(said: Said, suite: Suite) -> dict[str, tuple[str, ...]]:
     urls = [source_url(suite.sources[key]) for key in said.keys if key in suite.sources]
-    found = tuple(dict.fromkeys(url for url in urls if url))
+    found = tuple(dict.fromkeys([*(url for url in urls if url), *evidence_urls(said)]))
     return {"isDescribedBy": found} if found else {}
+
+
+def _ids(references: Iterable[Any]) -> list[str]:
+    return [reference.getSpecies() for reference in references]
 
 
 def _modifiers(reaction: libsbml.Reaction, local: str) -> None:

@@ -101,7 +101,7 @@ class Book:
     def relations(self, name: str) -> Relations:
         """Return what an id stands for, by qualifier; empty where it cannot be derived."""
         if name in self.identities:
-            return self.identities[name]
+            return {**self.identities[name], **_place(name)}
         parts = name.split("__")
         if len(parts) > 1:
             known = [self.urls(part) for part in parts]

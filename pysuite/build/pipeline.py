@@ -14,10 +14,11 @@ from pysuite.build.entities import Page
 from pysuite.build.evaluate import start_values
 from pysuite.build.flatten import compile_page, compile_top
 from pysuite.build.index import index_page, index_top
-from pysuite.build.rdf import drop_unused_prefixes
+from pysuite.build.release import finished, release_files
 from pysuite.build.rule import Rule, apply
 from pysuite.build.suite import Suite, read_suite, single_page
 from pysuite.build.traps import TRAPS
+from pysuite.build.uncertain import write_ranges
 from pysuite.build.units import tidy_units
 from pysuite.build.wiring import WIRING
 from pysuite.build.write import replace_files
@@ -28,7 +29,8 @@ __all__ = ["STRICT", "BuildReport", "build_all", "compile_file"]
 #: The rules that stop a build.
 STRICT: tuple[Rule, ...] = (*TRAPS, *WIRING)
 
-_PREAMBLE = "<!-- Generated from {file} by `pysuite build`; do not edit. -->\n"
+#: Folders that hold generated files only, so that what is left over in them may go.
+_CORE, _RELEASE = ("pathways/*.xml",), ("equations/*.md", "maps/*.xml")
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class BuildReport:
         return f"{len(self.files)} files, {len(self.written)} written"
 
 
-def build_all(models: Path, out: Path, *, check: bool = False) -> BuildReport:
-    """Compile the cell and each pathway alone to SBML.
+def build_all(models: Path, out: Path, *, check: bool = False, release: bool = True) -> BuildReport:
+    """Compile the cell and each pathway alone to SBML, and write the other files of a release.
 
     Parameters
     ----------
@@ -71,6 +73,9 @@ def build_all(models: Path, out: Path, *, check: bool = False) -> BuildReport:
         Folder for the SBML.
     check
         Compare with what is there and write nothing.
+    release
+        Also what the suite itself does not run on: the older and the hierarchical form, the map and the
+        pages of equations.
 
     Returns
     -------
@@ -82,13 +87,14 @@ def build_all(models: Path, out: Path, *, check: bool = False) -> BuildReport:
     BuildError
         With every problem that was found; then nothing is written.
     """
-    texts = _generate(read_suite(models))
+    texts = _generate(read_suite(models), release=release)
+    swept = _CORE + _RELEASE if release else _CORE
     files = {Path(out) / name: text for name, text in texts.items()}
     if check:
-        return BuildReport(files=tuple(texts), stale=tuple(_stale(Path(out), texts)))
+        return BuildReport(files=tuple(texts), stale=tuple(_stale(Path(out), texts, swept)))
     written = replace_files(files)
     names = tuple(path.relative_to(out).as_posix() for path in written)
-    for name in _surplus(Path(out), texts):
+    for name in _surplus(Path(out), texts, swept):
         (Path(out) / name).unlink()
     return BuildReport(files=tuple(texts), written=names)
 
@@ -119,7 +125,7 @@ def compile_file(path: Path) -> str:
     return text
 
 
-def _generate(suite: Suite) -> dict[str, str]:
+def _generate(suite: Suite, *, release: bool) -> dict[str, str]:
     """Return the text of every generated file by its name."""
     problems = apply(STRICT, suite)
     compiled: dict[str, str] = {}
@@ -132,19 +138,20 @@ def _generate(suite: Suite) -> dict[str, str]:
         raise BuildError(problems or f"there is no top file in {suite.models}")
     if problems:
         raise BuildError(dict.fromkeys(problems))
-    return _finish(suite, suite.top, compiled)
+    return _finish(suite, suite.top, compiled, release=release)
 
 
-def _finish(suite: Suite, top: Page, compiled: dict[str, str]) -> dict[str, str]:
+def _finish(suite: Suite, top: Page, compiled: dict[str, str], *, release: bool) -> dict[str, str]:
     """Tidy, annotate and judge what Antimony made."""
     import libsbml
 
     book = read_book(suite)
     problems: list[Problem] = []
     texts: dict[str, str] = {}
+    documents = {page.file: libsbml.readSBMLFromString(compiled[page.file]) for page in (top, *suite.pages)}
     values: dict[str, float] = {}
     for page in (top, *suite.pages):
-        document = libsbml.readSBMLFromString(compiled[page.file])
+        document = documents[page.file]
         model = document.getModel()
         if model is None:
             raise BuildError(f"libSBML cannot read what Antimony made of {page.file}")
@@ -157,30 +164,27 @@ def _finish(suite: Suite, top: Page, compiled: dict[str, str]) -> dict[str, str]
         problems += check_names(model, page, index)
         tidy_units(model)
         annotate(model, page, index, book, suite)
-        text = _with_preamble(drop_unused_prefixes(libsbml.writeSBMLToString(document)), page)
+        write_ranges(document, index)
+        text = finished(libsbml.writeSBMLToString(document), page)
         problems += check_sbml(text, page, index)
-        texts[f"{page.stem}.xml" if page is top else f"pathways/{page.stem}.xml"] = text
+        texts[page.file] = text
     if problems:
         raise BuildError(dict.fromkeys(problems))
-    return texts
+    files = {f"{top.stem}.xml": texts[top.file]}
+    files |= {f"pathways/{page.stem}.xml": texts[page.file] for page in suite.pages}
+    return files | release_files(suite, top, documents, texts, values, book) if release else files
 
 
-def _with_preamble(text: str, page: Page) -> str:
-    """Say under the XML declaration where the file comes from."""
-    head, _, body = text.partition("\n")
-    return f"{head}\n{_PREAMBLE.format(file=page.file)}{body}"
-
-
-def _stale(out: Path, texts: dict[str, str]) -> list[str]:
+def _stale(out: Path, texts: dict[str, str], swept: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for name, text in texts.items():
         path = out / name
         if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
             found.append(name)
-    return found + _surplus(out, texts)
+    return found + _surplus(out, texts, swept)
 
 
-def _surplus(out: Path, texts: dict[str, str]) -> list[str]:
-    """Return pathways that an earlier build left and this one does not make."""
-    names = sorted(path.relative_to(out).as_posix() for path in out.glob("pathways/*.xml"))
+def _surplus(out: Path, texts: dict[str, str], swept: tuple[str, ...]) -> list[str]:
+    """Return files that an earlier build left and this one does not make."""
+    names = sorted(path.relative_to(out).as_posix() for pattern in swept for path in out.glob(pattern))
     return [name for name in names if name not in texts]

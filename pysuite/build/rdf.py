@@ -7,15 +7,21 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from pysuite.build.about import CREATED, MODIFIED, ORGANISATION, REVIEW, TAXON
+from pysuite.build.about import CREATED, LICENCE_ID, LICENCE_URL, MODIFIED, ORGANISATION, REVIEW, TAXON
 
 if TYPE_CHECKING:
     import libsbml
 
-__all__ = ["describe_model", "drop_unused_prefixes", "relate", "source_url", "write_notes"]
+__all__ = ["add_licence", "describe_model", "drop_unused_prefixes", "relate", "source_url", "write_notes"]
 
 _RDF = re.compile(r"<rdf:RDF[^>]*>.*?</rdf:RDF>", re.S)
 _PREFIX = re.compile(r' xmlns:(\w+)="[^"]*"')
+
+#: Pages that have a registered identifier.
+_COLLECTIONS = (
+    (re.compile(r"https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/?"), "pubmed"),
+    (re.compile(r"https?://pmc\.ncbi\.nlm\.nih\.gov/articles/(PMC\d+)/?"), "pmc"),
+)
 
 #: libSBML's name for each of Antimony's words; the two vocabularies mean the same relations.
 _QUALIFIERS: dict[str, str] = {
@@ -73,10 +79,10 @@ def relate(element: libsbml.SBase, relations: Mapping[str, tuple[str, ...]]) -> 
 
 
 def describe_model(model: libsbml.Model) -> None:
-    """Say which organism, which review and which people stand behind a model."""
+    """Say which organism, which review, which licence and which people stand behind a model."""
     import libsbml
 
-    relate(model, {"hasTaxon": (TAXON,)})
+    relate(model, {"hasTaxon": (TAXON,), "hasProperty": (LICENCE_ID,)})
     term = libsbml.CVTerm(libsbml.MODEL_QUALIFIER)
     term.setModelQualifierType(libsbml.BQM_IS_DESCRIBED_BY)
     term.addResource(REVIEW)
@@ -113,7 +119,34 @@ def source_url(source: Mapping[str, Any]) -> str | None:
         return f"https://identifiers.org/biomodels.db:{source['biomodels']}"
     if "pubmed" in source:
         return f"https://identifiers.org/pubmed:{source['pubmed']}"
-    return str(source["url"]) if "url" in source else None
+    return _registered(str(source["url"])) if "url" in source else None
+
+
+def _registered(url: str) -> str:
+    """Return the registered address of a page of PubMed, or the address as it is.
+
+    Examples
+    --------
+    >>> _registered("https://pubmed.ncbi.nlm.nih.gov/12556884/")
+    'https://identifiers.org/pubmed:12556884'
+    """
+    for pattern, collection in _COLLECTIONS:
+        found = pattern.fullmatch(url)
+        if found is not None:
+            return f"https://identifiers.org/{collection}:{found[1]}"
+    return url
+
+
+def add_licence(text: str) -> str:
+    """Write the licence of a document as Dublin Core, which libSBML has no call for.
+
+    Parameters
+    ----------
+    text
+        A whole SBML document whose models have a history; those that name their licence stay as they are.
+    """
+    licence = f'<dcterms:license rdf:resource="{LICENCE_URL}"/>'
+    return re.sub(r"(\n *)(</dcterms:modified>)(?!\s*<dcterms:license)", rf"\1\2\1{licence}", text)
 
 
 def drop_unused_prefixes(text: str) -> str:

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pysuite.cli import calibration, claims, diff, model, simulate, validate, worlds
+from pysuite.cli import (
+    borrow,
+    calibration,
+    claims,
+    diff,
+    export,
+    model,
+    published,
+    simulate,
+    validate,
+    worlds,
+)
 from pysuite.cli.ending import HouseGroup, help_if_alone
 
 __all__ = ["app", "main"]
@@ -29,6 +40,9 @@ app.add_typer(claims.app)
 app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
+app.command(epilog=export.EXAMPLES)(export.export)
+app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)
+app.command(epilog=published.EXAMPLES)(published.published)
 app.command(epilog=model.LINT_EXAMPLES)(model.lint)
 app.command(epilog=model.BUILD_EXAMPLES)(model.build)
 

@@ -90,7 +90,7 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Only compare; fail if anything is stale.")] = False,
     rest: Annotated[bool, typer.Option("--rest", hidden=True, help="Rewrite the start values.")] = False,
 ) -> None:
-    """Compile the pathway pages to SBML, strictly."""
+    """Compile the pathway pages to SBML, strictly, with maps and pages of equations."""
     from pysuite.build import build_all
 
     folder = _models_here(models)
@@ -106,8 +106,23 @@ def build(
             complain(str(problem))
         raise typer.Exit(WRONG_USE) from None
     messages().print(str(report), soft_wrap=True)
-    if not report.ok:
+    fresh = _renew_release_card(folder.parent, target, check=check)
+    if not (report.ok and fresh):
         raise typer.Exit(SHORT)
+
+
+def _renew_release_card(root: Path, sbml: Path, *, check: bool) -> bool:
+    """Keep the page on the release up to date where there is a checkout; say whether it is."""
+    from pysuite.exchange.card import PAGE, card_is_fresh, write_card
+
+    if not (root / "docs").is_dir() or sbml != root / "sbml":
+        return True
+    if not check and write_card(root, sbml):
+        messages().print(f"written: {root / PAGE}", soft_wrap=True)
+    if not card_is_fresh(root, sbml):
+        messages().print(f"stale: {PAGE}; run 'pysuite build'", soft_wrap=True)
+        return False
+    return True
 
 
 def _rewrite_start_values(models: Path, sbml: Path) -> None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pysuite.cli.grammar import named_amount, named_number, read_cut, read_dose
 from pysuite.cli.paper import check_target, messages, paper, say_json, table, write_whole
+from pysuite.cli.who import Cut, Expression, Lesions, Line, Milieu, Preset, Set, Texts, Treat, the_cell
 from pysuite.makers import choose
 
 if TYPE_CHECKING:
-    from pysuite.cell import Cell
     from pysuite.run import Run
 
 __all__ = ["EXAMPLES", "simulate"]
@@ -42,37 +41,16 @@ _SHOWN = (
     "cPARP_fraction",
 )
 
-_Texts = list[str] | None
-
-_Lesions = Annotated[_Texts, typer.Option("--lesion", metavar="NAME", help='Such as "t(11;14)". Repeatable.')]
-_Preset = Annotated[
-    str | None, typer.Option(metavar="NAME", help="A named kind of cell.", show_default=False)
-]
-_Line = Annotated[
-    str | None, typer.Option(metavar="NAME", help='A cell line, such as "MM.1S".', show_default=False)
-]
-_Milieu = Annotated[
-    _Texts, typer.Option("--milieu", metavar="NAME=AMOUNT", help="What it settles in. Repeatable.")
-]
-_Expression = Annotated[
-    _Texts, typer.Option("--expression", metavar="GENE=FOLD[@TIME]", help="0 is a knock-out. Repeatable.")
-]
-_Treat = Annotated[
-    _Texts, typer.Option("--treat", metavar="NAME=DOSE[@START[..END]]", help="What is given. Repeatable.")
-]
-_Cut = Annotated[
-    _Texts, typer.Option("--cut", metavar="REACTION[@TIME]", help="What is switched off. Repeatable.")
-]
-_Set = Annotated[
-    _Texts, typer.Option("--set", metavar="PARAMETER=NUMBER[@TIME]", help="In its own unit. Repeatable.")
-]
 _Hours = Annotated[float, typer.Option(metavar="HOURS", help="How long it is followed.")]
 _Points = Annotated[
     int | None,
     typer.Option(metavar="NUMBER", help="Of time points; ten an hour unless given.", show_default=False),
 ]
 _Readouts = Annotated[
-    _Texts, typer.Option("--readout", metavar="NAME", help="What to report; else a choice. Repeatable.")
+    Texts, typer.Option("--readout", metavar="NAME", help="What to report; else a choice. Repeatable.")
+]
+_Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
 ]
 _Csv = Annotated[
     Path | None,
@@ -82,28 +60,25 @@ _Plot = Annotated[
     Path | None,
     typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.", show_default=False),
 ]
-_Engine = Annotated[
-    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast where the job is large.")
-]
 _Json = Annotated[bool, typer.Option("--json", help="Print the time course as JSON on standard output.")]
 
 
 def simulate(
     *,
-    lesion: _Lesions = None,
-    line: _Line = None,
-    preset: _Preset = None,
-    milieu: _Milieu = None,
-    expression: _Expression = None,
-    treat: _Treat = None,
-    cut: _Cut = None,
-    set_: _Set = None,
+    lesion: Lesions = None,
+    line: Line = None,
+    preset: Preset = None,
+    milieu: Milieu = None,
+    expression: Expression = None,
+    treat: Treat = None,
+    cut: Cut = None,
+    set_: Set = None,
     hours: _Hours = 48.0,
     points: _Points = None,
+    engine: _Engine = "auto",
     readout: _Readouts = None,
     csv: _Csv = None,
     plot: _Plot = None,
-    engine: _Engine = "auto",
     as_json: _Json = False,
 ) -> None:
     """Follow one cell: it settles, is treated, and lives or dies."""
@@ -112,11 +87,16 @@ def simulate(
     if plot is not None:
         check_target(plot, suffixes=_PLOTS)
     solver = choose(engine, runs=1)
-    cell = _born(line, preset, lesion or (), milieu or ()).with_engine(solver)
-    cell = _changed(cell, expression or (), set_ or (), cut or ())
-    for text in treat or ():
-        dose = read_dose(text)
-        cell = cell.treat(at=dose.at, until=dose.until, **{dose.name: dose.amount})
+    cell = the_cell(
+        line=line,
+        preset=preset,
+        lesion=lesion,
+        milieu=milieu,
+        expression=expression,
+        set_=set_,
+        cut=cut,
+        treat=treat,
+    ).with_engine(solver)
     names = tuple(dict.fromkeys(readout or ()))
     run = cell.simulate(hours=hours, points=points, readouts=names or None)
     if csv is not None:
@@ -130,35 +110,6 @@ def simulate(
     for made in (csv, plot):
         if made is not None:
             messages().print(f"written: {made}", soft_wrap=True)
-
-
-def _born(line: str | None, preset: str | None, lesions: Sequence[str], milieu: Iterable[str]) -> Cell:
-    """Return the cell with its genotype and surroundings."""
-    import pysuite
-
-    cell = pysuite.load()
-    if line is not None:
-        cell = cell.with_line(line)
-    if preset is not None:
-        cell = cell.with_preset(preset)
-    if lesions:
-        cell = cell.with_lesions(*lesions)
-    given = dict(named_amount(text, "--milieu", "IL6=1 nM") for text in milieu)
-    return cell.with_milieu(**given) if given else cell
-
-
-def _changed(cell: Cell, expression: Iterable[str], numbers: Iterable[str], cuts: Iterable[str]) -> Cell:
-    """Return the cell with its making, numbers and reactions changed, from the start or at a time."""
-    for text in expression:
-        one = named_number(text, "--expression", "BIM=0")
-        cell = cell.with_expression(at=one.at, **{one.name: one.value})
-    for text in numbers:
-        one = named_number(text, "--set", "bcl2_kdeg_MCL1=0.7")
-        cell = cell.set(at=one.at, **{one.name: one.value})
-    for text in cuts:
-        one = read_cut(text)
-        cell = cell.cut(one.name, at=one.at)
-    return cell
 
 
 def _as_picture(run: Run, names: Sequence[str], kind: str) -> bytes:

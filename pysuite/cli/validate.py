@@ -160,7 +160,7 @@ def _build_and_check() -> None:
     from pysuite.build import build_all
     from pysuite.paths import models_dir, sbml_dir
 
-    report = build_all(models_dir(), sbml_dir(), check=True)
+    report = build_all(models_dir(), sbml_dir(), check=True, release=False)
     if not report.ok:
         stale = ", ".join(str(path) for path in report.stale)
         raise PysuiteError(f"these files are not what the pages say now: {stale}; run 'pysuite build'")

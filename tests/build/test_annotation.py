@@ -1,11 +1,16 @@
 """Names, meanings, sources and roles travel from the page into the SBML."""
 
+import math
+
 import libsbml
+import numpy as np
 import pytest
 
 from pysuite.build import build_all, parse_text
 from pysuite.build.book import Book, read_book
+from pysuite.build.called import number_name
 from pysuite.build.evaluate import influence, read_formula
+from pysuite.build.go import process_urls
 from pysuite.build.suite import Suite
 
 
@@ -31,10 +36,73 @@ def links(element):
 
 def test_a_number_says_what_it_means_how_sure_it_is_and_who_says_so(cell):
     number = cell.getParameter("make_kmake_GUARD")
-    assert number.getName() == "proteins a message an hour"
+    assert number.getName() == "making rate of guard"
+    assert "<p>proteins a message an hour. " in number.getNotesString()
     assert "Confidence: measured, within 1.5-fold up and down." in number.getNotesString()
     assert "Able2001: Able 2001, J Try 1:1." in number.getNotesString()
-    assert links(number) == {"isDescribedBy": ["https://identifiers.org/doi:10.1000/able"]}
+    evidence = "https://identifiers.org/ECO:0000006"  # experimental evidence
+    assert links(number) == {"isDescribedBy": ["https://identifiers.org/doi:10.1000/able", evidence]}
+
+
+@pytest.mark.parametrize(
+    ("name", "term"),
+    [
+        ("hold_kon_GUARD__PREY", "ECO:0000006"),  # measured
+        ("hold_koff_GUARD__PREY", "ECO:0000361"),  # derived
+        ("hold_kon_GUARD__DRUG", "ECO:0000205"),  # assumed
+        ("make_f_GUARD", "ECO:0000205"),  # a definition of ours
+    ],
+)
+def test_every_number_says_what_kind_of_evidence_it_has(cell, name, term):
+    assert links(cell.getParameter(name))["isDescribedBy"][-1] == f"https://identifiers.org/{term}"
+
+
+def test_a_range_becomes_the_interval_of_a_lognormal_number(cell):
+    uncertainty = cell.getParameter("hold_kdeg_PREY").getPlugin("distrib").getUncertainty(0)
+    spread, interval = uncertainty.getUncertParameter(0), uncertainty.getUncertParameter(1)
+    assert (interval.getValueLower(), interval.getValueUpper()) == (0.15, 0.6)
+    sigma = math.log(2) / 1.959963984540054
+    drawn = np.random.default_rng(1).lognormal(math.log(0.3), sigma, 1_000_000)
+    assert spread.getValue() == pytest.approx(drawn.std(), rel=0.01)
+    assert spread.getUnits() == interval.getUnits() == "per_hour"
+    assert np.mean((drawn > 0.15) & (drawn < 0.6)) == pytest.approx(0.95, abs=0.002)
+
+
+def test_an_exact_number_has_no_range(cell):
+    assert cell.getParameter("make_f_GUARD").getPlugin("distrib").getNumUncertainties() == 0
+
+
+@pytest.mark.parametrize(
+    ("local", "plain"),
+    [
+        ("kdeg_MCL1", "loss rate of MCL-1"),
+        ("kon_MCL1__BIM", "on rate of MCL-1 bound to BIM"),
+        ("K_BIM_by_MCL1", "half-way point of BIM by MCL-1"),
+        ("crowding_nucleus", "crowding nucleus"),
+    ],
+)
+def test_numbers_have_names_of_their_own(local, plain):
+    assert number_name(local, Book({"MCL1": "MCL-1"})) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "term"),
+    [
+        ("degrade_MCL1", ["MCL1"], [], "GO:0030163"),
+        ("degrade_MCL1_mRNA", ["MCL1_mRNA"], [], "GO:0006402"),
+        ("degrade_miR34a", ["miR34a"], [], "GO:0006402"),
+        ("import_P53", ["P53_cytosol"], ["P53_nuclear"], "GO:0006606"),
+        ("import_IGF1R", ["IGF1R"], ["IGF1R_internal"], "GO:0006810"),
+        ("export_IKBA", ["IKBA_nuclear"], ["IKBA"], "GO:0006611"),
+        ("release_SMAC", ["SMAC_mito"], ["SMAC_cytosol"], "GO:0006810"),
+        ("release_GP130", ["GP130__IL6R"], ["GP130", "IL6R"], "GO:0032984"),
+        ("dephosphorylate_PIP3_by_PTEN", ["PIP3"], [], "GO:0046488"),
+        ("repair_DSB", ["DSB"], [], "GO:0006281"),
+        ("dream_of_sheep", [], [], "GO:0009987"),
+    ],
+)
+def test_a_reaction_is_a_case_of_a_process(name, before, after, term):
+    assert process_urls(name, before, after) == (f"https://identifiers.org/{term}",)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +135,10 @@ def test_a_reaction_is_called_by_its_sentence(cell):
     reaction = cell.getReaction("hold_bind_GUARD__PREY")
     assert reaction.getName() == "GUARD holds PREY"
     assert reaction.getSBOTerm() == 177
-    assert links(reaction) == {"isDescribedBy": ["https://identifiers.org/doi:10.1000/baker"]}
+    assert links(reaction) == {
+        "isVersionOf": ["https://identifiers.org/GO:0065003"],
+        "isDescribedBy": ["https://identifiers.org/doi:10.1000/baker"],
+    }
 
 
 def test_modifiers_say_which_way_they_push(cell):
@@ -108,6 +179,7 @@ def test_complexes_and_messages_follow_from_their_parts(cell):
 def test_the_model_says_what_it_is(cell):
     assert cell.getSBOTerm() == 293
     assert links(cell)["hasTaxon"] == ["https://identifiers.org/taxonomy:9606"]
+    assert links(cell)["hasProperty"] == ["https://identifiers.org/spdx:CC-BY-4.0"]
     assert links(cell)["model:isDescribedBy"][0].startswith("https://touchoncology.com/multiple-myeloma/")
     history = cell.getModelHistory()
     assert history.getCreatedDate().getDateAsString() == "2026-11-24T00:00:00Z"

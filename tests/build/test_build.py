@@ -9,7 +9,13 @@ import pytest
 from pysuite.build import build_all
 from pysuite.errors import BuildError
 
-FILES = ("tiny_cell.xml", "pathways/holder.xml", "pathways/maker.xml")
+CORE = ("tiny_cell.xml", "pathways/holder.xml", "pathways/maker.xml")
+FORMS = ("tiny_cell_l3v1.xml", "tiny_cell_comp.xml")
+READ = (
+    "equations/README.md", "equations/holder.md", "equations/maker.md",
+    "maps/tiny_cell.xml", "maps/holder.xml", "maps/maker.xml",
+)  # fmt: skip
+FILES = CORE + FORMS + READ
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def test_proteins_and_readouts_keep_their_names_and_the_rest_carries_its_label(b
 
 
 def test_units_are_merged_and_model_wide(built):
-    for name in FILES:
+    for name in CORE + FORMS:
         _, model = model_of(built, name)
         assert ids(model.getListOfUnitDefinitions()) <= {
             "substance", "volume", "time_unit", "extent", "nM", "per_hour", "nM_per_hour", "per_nM_per_hour",
@@ -65,14 +71,14 @@ def test_units_are_merged_and_model_wide(built):
             assert not species.isSetSubstanceUnits()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", CORE + FORMS)
 def test_every_file_is_without_a_finding(built, name):
     document, _ = model_of(built, name)
     for category in range(7):
         document.setConsistencyChecks(category, True)
     document.checkConsistency()
     assert [document.getError(i).getMessage() for i in range(document.getNumErrors())] == []
-    assert (document.getLevel(), document.getVersion()) == (3, 2)
+    assert (document.getLevel(), document.getVersion()) == (3, 1 if "l3v1" in name else 2)
 
 
 def test_a_pathway_alone_has_plain_ids_and_the_resting_values_of_the_cell(built):
@@ -122,8 +128,10 @@ def test_check_compares_and_writes_nothing(built):
     built.change("pathways/maker.ant", "kdeg_GUARD = 0.7", "kdeg_GUARD = 0.8")
     before = {name: (built.out / name).read_bytes() for name in FILES}
     report = build_all(built.models, built.out, check=True)
-    assert report.stale == ("tiny_cell.xml", "pathways/maker.xml")
-    assert str(report) == "stale: tiny_cell.xml, pathways/maker.xml; run 'pysuite build'"
+    # A map holds no numbers.
+    assert report.stale == ("tiny_cell.xml", "pathways/maker.xml", *FORMS, "equations/maker.md")
+    assert str(report).startswith("stale: tiny_cell.xml, pathways/maker.xml, tiny_cell_l3v1.xml")
+    assert str(report).endswith("; run 'pysuite build'")
     assert before == {name: (built.out / name).read_bytes() for name in FILES}
 
 
@@ -148,12 +156,16 @@ def test_one_bad_page_leaves_every_file_as_it_was(built):
     with pytest.raises(BuildError):
         build_all(built.models, built.out)
     assert before == {name: (built.out / name).read_bytes() for name in FILES}
-    assert sorted(p.name for p in built.out.rglob("*")) == [
-        "holder.xml",
-        "maker.xml",
-        "pathways",
-        "tiny_cell.xml",
-    ]
+    found = {p.relative_to(built.out).as_posix() for p in built.out.rglob("*") if p.is_file()}
+    assert found == set(FILES)
+
+
+def test_the_main_job_can_do_without_the_other_files_of_a_release(built):
+    for name in FORMS + READ:
+        (built.out / name).unlink()
+    assert build_all(built.models, built.out, check=True, release=False).ok
+    assert set(build_all(built.models, built.out, check=True).stale) == {*FORMS, *READ}
+    assert build_all(built.models, built.out, release=False).written == ()
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(bench, monkeypatch):

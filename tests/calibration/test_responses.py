@@ -52,10 +52,14 @@ def test_a_dose_without_anything_seen_is_a_prediction():
     assert Answer("A", "venetoclax", "reserve", Potency(50)).word == "predicted"
 
 
-def test_a_line_held_by_bcl2_dies_of_venetoclax_and_one_held_by_bclxl_does_not():
-    doses = {one.line: one.dose for one in answers(["KMS-12-PE", "RPMI-8226"], ["venetoclax"])}
-    assert doses["KMS-12-PE"].dose < 100
-    assert doses["RPMI-8226"].dose > 1000
+@pytest.mark.slow
+def test_each_line_dies_first_of_the_drug_against_the_guardian_that_holds_it():
+    found = answers(["KMS-12-PE", "RPMI-8226", "NCI-H929"], ["venetoclax", "S63845", "A-1155463"])
+    doses = {(one.line, one.drug): one.dose.dose for one in found if one.dose is not None}
+    held_by = {"KMS-12-PE": "venetoclax", "RPMI-8226": "A-1155463", "NCI-H929": "S63845"}
+    for line, drug in held_by.items():
+        others = [dose for (one, other), dose in doses.items() if one == line and other != drug]
+        assert 10 * doses[line, drug] <= min(others), line
 
 
 @pytest.mark.parametrize(

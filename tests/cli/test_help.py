@@ -18,11 +18,14 @@ COMMANDS = [
     ["claims", "new"],
     ["claims", "words"],
     ["claims", "try"],
+    ["published"],
     ["lint"],
     ["build"],
     ["calibration"],
     ["diff"],
     ["worlds"],
+    ["export"],
+    ["import"],
 ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import stat
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -160,6 +162,7 @@ hasOnlySubstanceUnits="false" boundaryCondition="true" constant="false"/>'
     return Source.of(toy.text().replace("</listOfSpecies>", extra + "</listOfSpecies>"))
 
 
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_rates_are_compiled_once_for_each_structure(toy: Source, fast: Engine, monkeypatch):
     assert fast._machine(frozenset()).backend == "cc"
     other = Source.of(re.sub(r'(id="toy_kdeg_BIM" value=)"0.2"', r'\1"0.3"', toy.text()))
@@ -213,6 +216,14 @@ def test_a_model_that_it_cannot_run_goes_to_roadrunner(toy: Source, monkeypatch,
         machine = Engine(toy, maker_of("fast"))._machine(frozenset())
     assert type(machine).__name__ == "RoadRunnerMachine"
     assert caplog.messages == ["the fast engine gives way to RoadRunner: it does not like the model"]
+
+
+def test_it_gives_way_where_libsedml_has_spoilt_libsbml(toy: Source, monkeypatch, caplog):
+    monkeypatch.setitem(sys.modules, "libsedml", object())
+    with caplog.at_level(logging.WARNING, "pysuite"):
+        machine = Engine(toy, maker_of("fast"))._machine(frozenset())
+    assert type(machine).__name__ == "RoadRunnerMachine"
+    assert "libsedml has been loaded" in caplog.text
 
 
 def test_only_its_machine_touches_bngsim():
