@@ -19,7 +19,7 @@ from pysuite.crew import crew
 from pysuite.errors import BadQuantity, UnknownName
 from pysuite.journal import Journal, claim_key
 from pysuite.judge import Verdict, judge_on, readouts_of, with_share
-from pysuite.makers import choose
+from pysuite.makers import EngineName, choose
 from pysuite.paths import models_dir
 from pysuite.report.picture import Picture, as_picture, picture_of
 from pysuite.scorecard import Ensemble, Scorecard, shortfall, write_scorecard

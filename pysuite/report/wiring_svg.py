@@ -39,8 +39,12 @@ def draw_wires(nodes: tuple[Node, ...], edges: Iterable[Edge]) -> str:
 
 
 def _on_ring(i: int, count: int) -> tuple[float, float]:
-    angle = 2 * math.pi * i / count - math.pi / 2
-    return _SIZE / 2 + _RING_X * math.cos(angle), _SIZE / 2 + _RING_Y * math.sin(angle)
+    """Return a place on an oval: down its right side and up its left, so that no two overlap."""
+    right = (count + 1) // 2
+    side, place, many = (1, i, right) if i < right else (-1, count - 1 - i, count - right)
+    y = _RING_Y * (2 * (place + 0.5) / many - 1)
+    x = max(_RING_X * math.sqrt(1 - (y / _RING_Y) ** 2), _WIDE / 2 + 4)
+    return _SIZE / 2 + side * x, _SIZE / 2 + y
 
 
 def _edge(edge: Edge, place: dict[str, tuple[float, float]]) -> str:

@@ -38,3 +38,15 @@ def test_every_edge_and_page_of_the_drawing_can_be_lit(wires):
     assert all(f'id="w-{edge.id}"' in drawn for edge in wires.edges)
     assert all(f'id="n-{node.label}"' in drawn for node in wires.nodes)
     assert "http" not in drawn
+
+
+@pytest.mark.parametrize("count", [1, 2, 9, 15])
+def test_pages_do_not_cover_one_another(count):
+    from pysuite.report.wiring_svg import _HIGH, _WIDE, _on_ring
+
+    places = [_on_ring(i, count) for i in range(count)]
+    assert all(
+        abs(x0 - x1) >= _WIDE or abs(y0 - y1) >= _HIGH
+        for i, (x0, y0) in enumerate(places)
+        for x1, y1 in places[:i]
+    )
