@@ -51,6 +51,7 @@ def export(
     *,
     lesion: Lesions = None,
     line: Line = None,
+    line: Line = None,
     preset: Preset = None,
     milieu: Milieu = None,
     expression: Expression = None,
@@ -68,6 +69,7 @@ def export(
 ) -> None:
     """Write a cell, or the suite, for other tools: the file alone reproduces the cell."""
     cell = the_cell(
+        line=line,
         line=line,
         preset=preset,
         lesion=lesion,
