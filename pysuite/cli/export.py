@@ -51,7 +51,6 @@ def export(
     *,
     lesion: Lesions = None,
     line: Line = None,
-    line: Line = None,
     preset: Preset = None,
     milieu: Milieu = None,
     expression: Expression = None,
@@ -69,7 +68,6 @@ def export(
 ) -> None:
     """Write a cell, or the suite, for other tools: the file alone reproduces the cell."""
     cell = the_cell(
-        line=line,
         line=line,
         preset=preset,
         lesion=lesion,
