@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pysuite.errors import SimulationError, UnknownName
-from pysuite.exchange.crosscheck import FLOOR, LIMITS, difference, scenes
+from pysuite.exchange.crosscheck import FLOOR, LIMITS, difference, rates_apart, scenes
 from pysuite.exchange.crosspage import page, too_far
 from pysuite.exchange.simulators import Job, run_apart
 
@@ -29,6 +29,16 @@ def test_no_numbers_are_infinitely_far():
     reference = np.ones((2, 1))
     assert math.isinf(difference(np.full((2, 1), np.nan), reference, ("x",)).value)
     assert math.isinf(difference(np.ones((1, 1)), reference, ("x",)).value)
+
+
+def test_rates_show_a_number_that_was_lost_on_the_way(cell):
+    from pysuite.exchange.sbml import cell_sbml
+
+    sbml = cell_sbml(cell)
+    assert rates_apart(sbml, sbml).value == 0
+    found = rates_apart(sbml, cell_sbml(cell.set(toy_kdeg_BIM=0.2 * (1 + 1e-9))))
+    assert found.value == pytest.approx(1e-9, rel=0.01)
+    assert found.species.endswith("BIM")
 
 
 def test_a_row_over_its_limit_is_named():
