@@ -60,7 +60,7 @@ FLOOR = 1e-9
 """nM below which a species counts as absent: a millionth of a molecule in a cell of 1 pL."""
 
 _REFERENCE = (1e-12, 1e-17)
-_OTHERS = {"COPASI": (1e-10, 1e-17), "SciPy": (1e-10, 1e-17), "AMICI": (1e-10, 1e-17)}
+_OTHERS = {"COPASI": (1e-10, 1e-17), "SciPy": (1e-10, 1e-14), "AMICI": (1e-10, 1e-17)}
 _OURS = (1e-10, 1e-17)
 _STEP_ASIDE = 1e-9
 _LITTLE, _STATES = (

@@ -207,15 +207,18 @@ def _scipy(job: Job) -> Any:  # noqa: ANN401
     module["scipy"] = SimpleNamespace(
         integrate=SimpleNamespace(BDF=lambda *given, **named: BDF(*given, jac_sparsity=pattern, **named))
     )
-    frame = module["simulate"](
-        job.hours,
-        points=job.points,
-        rtol=job.relative,
-        atol=job.absolute,
-        method="BDF",
-        max_step=np.inf,
-        max_steps=_MOST_STEPS,
-    )
+    try:
+        frame = module["simulate"](
+            job.hours,
+            points=job.points,
+            rtol=job.relative,
+            atol=job.absolute,
+            method="BDF",
+            max_step=np.inf,
+            max_steps=_MOST_STEPS,
+        )
+    except AttributeError:  # sbmlode asks a solver that failed for words that it does not have
+        raise SimulationError("BDF gave up") from None
     constants = dict(zip(module["PIDS"], module["P0"], strict=True))
     for name in set(job.names) - set(frame.columns):
         frame[name] = constants[name]

@@ -57,6 +57,6 @@ def test_every_experiment_settles_first(problem):
 
 
 def test_a_two_sided_claim_is_a_ratio_with_its_scale(problem):
-    found = [row for row in rows(problem, "measurements") if row["observableId"].startswith("BCL2_01_")]
-    assert [float(row["measurement"]) for row in found] == pytest.approx([1.0, (5.4 * 6.6) ** 0.5])
-    assert any(row["parameterId"].startswith("scale_BCL2_01_") for row in rows(problem, "parameters"))
+    found = [row for row in rows(problem, "measurements") if row["observableId"].startswith("PI3K_09_1_")]
+    assert [float(row["measurement"]) for row in found] == pytest.approx([1.0, (1.2 * 2.2) ** 0.5])
+    assert any(row["parameterId"].startswith("scale_PI3K_09_1_") for row in rows(problem, "parameters"))
