@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SIMULATORS", "Job", "run_apart"]
+__all__ = ["SIMULATORS", "Job", "moving", "run_apart"]
 
 _LONGEST = 1800.0  # seconds; a compiler may take minutes
 _MOST_STEPS = 1_000_000
@@ -127,7 +127,7 @@ def _roadrunner(job: Job) -> Any:  # noqa: ANN401 - an array; the libraries are 
     solver = runner.integrator
     solver.relative_tolerance = job.relative
     # A list is taken in amounts as it is; one number would be scaled by each start amount.
-    solver.absolute_tolerance = [job.absolute] * len(_moving(job.sbml))
+    solver.absolute_tolerance = [job.absolute] * len(moving(job.sbml))
     solver.maximum_num_steps = _MOST_STEPS
     runner.timeCourseSelections = [f"[{name}]" for name in job.names]
     return np.array(runner.simulate(times=list(_grid(job))))
@@ -163,15 +163,15 @@ def _copasi(job: Job) -> Any:  # noqa: ANN401
         use_sbml_id=True,
     )
     missing = [name for name in job.names if name not in frame.columns]
-    moving = _moving(job.sbml)
+    changed = moving(job.sbml)
     for name in missing:  # COPASI leaves species out that nothing changes
-        if name in moving:
+        if name in changed:
             raise SimulationError(f"COPASI gave no column for {name}")
         frame[name] = _numbers_of(job.sbml)[name]
     return frame[list(job.names)].to_numpy()
 
 
-def _moving(sbml: str) -> set[str]:
+def moving(sbml: str) -> set[str]:
     """Return the species that reactions change."""
     import libsbml
 
@@ -207,15 +207,18 @@ def _scipy(job: Job) -> Any:  # noqa: ANN401
     module["scipy"] = SimpleNamespace(
         integrate=SimpleNamespace(BDF=lambda *given, **named: BDF(*given, jac_sparsity=pattern, **named))
     )
-    frame = module["simulate"](
-        job.hours,
-        points=job.points,
-        rtol=job.relative,
-        atol=job.absolute,
-        method="BDF",
-        max_step=np.inf,
-        max_steps=_MOST_STEPS,
-    )
+    try:
+        frame = module["simulate"](
+            job.hours,
+            points=job.points,
+            rtol=job.relative,
+            atol=job.absolute,
+            method="BDF",
+            max_step=np.inf,
+            max_steps=_MOST_STEPS,
+        )
+    except AttributeError:  # sbmlode asks a solver that failed for words that it does not have
+        raise SimulationError("BDF gave up") from None
     constants = dict(zip(module["PIDS"], module["P0"], strict=True))
     for name in set(job.names) - set(frame.columns):
         frame[name] = constants[name]

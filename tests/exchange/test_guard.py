@@ -25,6 +25,8 @@ BOMB = (
 STEALING = (
     f'{HEAD}<!DOCTYPE sbml [<!ENTITY x SYSTEM "file:///etc/passwd">]>{SBML}<model id="m" name="&x;"/></sbml>'
 )
+LEVEL_9, LEVEL_THREE = (SBML.replace('level="3"', f'level="{level}"') + "</sbml>" for level in ("9", "three"))
+HOMELESS = '<listOfSpecies><species id="A" compartment="c"/></listOfSpecies>'
 
 HOSTILE = {
     "an entity bomb": (BOMB, "declares a document type"),
@@ -34,14 +36,13 @@ HOSTILE = {
     "an empty file": ("", "is not whole XML"),
     "no XML": ("species,amount\nBAX,1\n", "is not whole XML"),
     "other XML": (f"{HEAD}<html><body/></html>", "is not SBML: its root is <html>"),
-    "a wrong level": (SBML.replace('level="3"', 'level="9"') + "</sbml>", "SBML Level 9 Version 2, which does not"),
+    "a wrong level": (LEVEL_9, "SBML Level 9 Version 2, which does not"),
     "no level": (SBML.replace(' level="3"', "") + "</sbml>", "does not say which level"),
-    "a level of letters": (SBML.replace('level="3"', 'level="three"') + "</sbml>", "does not say which level"),
+    "a level of letters": (LEVEL_THREE, "does not say which level"),
     "no model": (f"{HEAD}{SBML}</sbml>", "holds no model"),
     "a deep nest": (f"{HEAD}{SBML}{'<a>' * 100_000}", "nested more than 256 deep"),
     "a million elements": (f"{HEAD}{SBML}{'<a/>' * 1_000_001}", "more than 1000000 elements"),
-    "broken SBML": (f'{SBML}<model id="m"><listOfSpecies><species id="A" compartment="c"/></listOfSpecies></model></sbml>',
-                    "libSBML"),
+    "broken SBML": (f'{SBML}<model id="m">{HOMELESS}</model></sbml>', "libSBML"),
 }  # fmt: skip
 
 
