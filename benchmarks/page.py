@@ -188,7 +188,8 @@ def _draw(found: Found, path: Path) -> None:
     left.legend(frameon=False)
     scene = found["engines"]["rows"][0]["scene"]
     those = [row for row in found["engines"]["rows"] if row["scene"] == scene]
-    right.barh([row["engine"] for row in those], [row["ms"] for row in those], color="tab:blue")
+    right.plot([row["ms"] for row in those], [row["engine"] for row in those], "o", color="tab:blue")
+    right.grid(axis="x", alpha=0.3)
     right.set(xscale="log", xlabel=f"CPU time at equal accuracy (ms): {scene}")
     right.invert_yaxis()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -51,8 +51,12 @@ def choose(asked: str, runs: int) -> EngineName:
     if asked not in ASKED:
         raise UnknownName("engine", asked, ASKED)
     if asked == "auto":
-        return "fast" if runs >= _WORTH_RUNS and _installed() else "roadrunner"
-    return named(asked)
+        asked = "fast" if runs >= _WORTH_RUNS and _installed() else "roadrunner"
+    name = named(asked)
+    if name == "fast":
+        say = "the fast engine takes this job; its first use compiles the model, for half a minute"
+        logging.getLogger("pysuite").info(say)
+    return name
 
 
 def named(name: str) -> EngineName:

@@ -6,7 +6,6 @@ write, and its own cache.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from pysuite.crew import crew
 from pysuite.errors import BadQuantity, UnknownName
 from pysuite.journal import Journal, claim_key
 from pysuite.judge import Verdict, judge_on, readouts_of, with_share
-from pysuite.makers import EngineName, choose
+from pysuite.makers import choose
 from pysuite.paths import models_dir
 from pysuite.report.picture import Picture, as_picture, picture_of
 from pysuite.scorecard import Ensemble, Scorecard, shortfall, write_scorecard
@@ -341,7 +340,7 @@ def validate(
         raise BadQuantity(f"jobs must be a whole number of at least 1, not {jobs!r}")
     names = [only] if isinstance(only, str) else only
     chosen = _chosen(names, every_one=every_one, populations=populations)
-    solver = _engine_for(chosen, worlds, engine)
+    solver = choose(engine, runs=sum(map(cost_of, chosen)) * (1 + worlds))
     cell = pysuite.load().with_engine(solver)
     setting = Setting(cell, shared_readouts(chosen), models_dir(), seed, fresh)
     place = Path(journal) if journal is not None else None if out is None else Path(out) / "judged.jsonl"
@@ -357,12 +356,3 @@ def validate(
 
         write_report(Path(out), card, chosen, {name: one.pictures for name, one in job.found.items()})
     return card
-
-
-def _engine_for(chosen: Iterable[Claim], worlds: int, asked: str) -> EngineName:
-    """Return what solves the equations, and say so where it needs patience."""
-    solver = choose(asked, runs=sum(map(cost_of, chosen)) * (1 + worlds))
-    if solver == "fast":
-        say = "the fast engine takes this job; its first use compiles the model, for half a minute"
-        logging.getLogger("pysuite").info(say)
-    return solver

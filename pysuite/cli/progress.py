@@ -5,6 +5,7 @@ It writes to standard error only, so that results can be piped on.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,27 @@ def _said(what: Verdict | str) -> str:
     return what if isinstance(what, str) else f"claims  {what.id} {what.word}"
 
 
+class _Aloud(logging.Handler):
+    """Prints what the package logs, such as which engine takes the job."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        messages().print(record.getMessage(), markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _said_aloud() -> Iterator[None]:
+    """Let the package's log be read while a job goes on."""
+    logger, aloud = logging.getLogger("pysuite"), _Aloud(logging.INFO)
+    before = logger.level
+    logger.addHandler(aloud)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+        logger.removeHandler(aloud)
+
+
 @contextmanager
 def shown_progress(begin: str) -> Iterator[Show]:
     """Give what reports each thing that is done: how many are done, how many there are, and what it is.
@@ -38,7 +60,8 @@ def shown_progress(begin: str) -> Iterator[Show]:
     """
     console = messages()
     if not console.is_terminal:
-        yield _Lines(begin)
+        with _said_aloud():
+            yield _Lines(begin)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -48,7 +71,8 @@ def shown_progress(begin: str) -> Iterator[Show]:
         TimeRemainingColumn(),
         TextColumn("left  {task.description}", markup=False),
     )
-    with Progress(*columns, console=console, transient=True, speed_estimate_period=120) as bar:
+    drawn = Progress(*columns, console=console, transient=True, speed_estimate_period=120)
+    with _said_aloud(), drawn as bar:
         task = bar.add_task(begin, total=None)
         last = [0]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -127,7 +126,7 @@ def validate(
         with _staged(out) as folder:
             if built:
                 _build_and_check()
-            with shown_progress("judging the claims") as progress, _said_aloud():
+            with shown_progress("judging the claims") as progress:
                 card = judge_all(
                     chosen,
                     every_one=every_one,
@@ -154,25 +153,6 @@ def validate(
     messages().print(f"written: {out / 'report.html'}", soft_wrap=True)
     if shortfall(card):
         raise typer.Exit(SHORT)
-
-
-@contextmanager
-def _said_aloud() -> Iterator[None]:
-    """Print what the package logs, such as which engine takes the job."""
-
-    class Aloud(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            messages().print(record.getMessage(), markup=False, soft_wrap=True)
-
-    logger, aloud = logging.getLogger("pysuite"), Aloud(logging.INFO)
-    before = logger.level
-    logger.addHandler(aloud)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
-        logger.removeHandler(aloud)
 
 
 def _build_and_check() -> None:

@@ -194,19 +194,9 @@ def test_populations_are_a_tier_of_their_own():
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_fast_engine_says_that_it_takes_the_job(tmp_path: Path, jobs: str):
     pytest.importorskip("bngsim", reason="the extra 'fast' is not installed")
-    command = [
-        sys.executable,
-        "-m",
-        "pysuite",
-        "validate",
-        "--only",
-        "JAK-15",
-        "--no-build",
-        "--engine",
-        "fast",
-    ]
+    command = [sys.executable, "-m", "pysuite", "validate", "--only", "JAK-15", "--no-build"]
     said = subprocess.run(
-        [*command, "--json", "--jobs", jobs, "--out", str(tmp_path)],
+        [*command, "--engine", "fast", "--json", "--jobs", jobs, "--out", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,
