@@ -205,7 +205,7 @@ def rates_apart(one: str, other: str) -> Gap:
     reactions = list(first.model.getReactionIds())
     if set(reactions) != set(second.model.getReactionIds()):
         return Gap(float("inf"), "other reactions")
-    start = np.array([max(first.getValue(f"[{name}]"), _LITTLE) for name in species])
+    start = np.maximum([float(first[f"[{name}]"]) for name in species], _LITTLE)
     draws = np.random.default_rng(1).normal(size=(_STATES, start.size))
     states = [start, *(start * np.exp(draw) for draw in draws)]
     rates = [

@@ -111,6 +111,8 @@ def of_claim(theatre: Theatre, claim: Claim) -> Iterator[Staged]:
         if scene.ladder is not None:
             continue
         cell = theatre.dressed(scene)
+        if cell.source != theatre.cell.source:
+            continue  # an added edge makes another model, which one document cannot start from
         said = f"{claim.id}, {name}: {cell.describe()}"
         try:
             yield of_cell(cell, _as_id(name), said, readouts, hours=scene.hours)
