@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from pysuite.build.book import Book, Relations
+from pysuite.build.confidence import GRADES, confidence_rows
 from pysuite.build.entities import Assignment, Page, Reaction, Said
 from pysuite.build.formula import names_in
 from pysuite.build.legible import cite, legible_law, legible_rule, short_number, table
@@ -21,6 +22,11 @@ _INTRODUCTION = (
     "Time is in hours and concentration in nM of the whole cell (1 pL). A rate is written per volume: the "
     "SBML law is this times the volume of the compartment. `→` runs one way, `⇄` both ways. A range of x2 "
     "means: anything from half to double is believable."
+)
+
+_GRADES = (
+    "*Measured* was read in a source, *derived* was worked out from it, *fitted* was tuned to behaviour, "
+    "*assumed* is an honest guess. Numbers that are exact by definition are not counted."
 )
 
 
@@ -48,7 +54,11 @@ def equation_pages(suite: Suite, book: Book) -> dict[str, str]:
         counts = (len(page.own_species()), len(page.reactions), len(page.numbers))
         rows.append([f"[{page.stem}]({name})", page.title, *counts])
     head = ("pathway", "in a sentence", "own species", "reactions", "numbers")
-    index = f"{_made_by('models/')}\n# Equations\n\n{_INTRODUCTION}\n\n{table(head, rows)}"
+    sure = table(("pathway", *GRADES, "measured or derived"), confidence_rows(suite))
+    index = (
+        f"{_made_by('models/')}\n# Equations\n\n{_INTRODUCTION}\n\n{table(head, rows)}\n"
+        f"## How sure the numbers are\n\n{_GRADES}\n\n{sure}"
+    )
     return {"README.md": index, **pages}
 
 
