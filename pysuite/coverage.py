@@ -83,12 +83,15 @@ class Coverage:
         How many claims were asked of a reaction before it was called untested.
     left
         Reactions that were not cut, because the job was stopped.
+    model
+        SHA-256 of the flat SBML.
     """
 
     cuts: tuple[Cut, ...]
     claims: tuple[str, ...]
     tries: int
     left: int = 0
+    model: str = ""
 
     def kind(self, cut: Cut) -> Literal["unsettled", "untested", "knob", "tested"]:
         """Return what a reaction is: without it no rest; turns no claim, one claim, or several."""
@@ -109,6 +112,8 @@ class Coverage:
     def to_json(self) -> dict[str, object]:
         """Return all of it for machines."""
         return {
+            "model": self.model,
+            "asked": list(self.claims),
             "tries": self.tries,
             "left": self.left,
             "reactions": [
@@ -333,7 +338,7 @@ class _Job:
         """Return what is known so far."""
         cuts = tuple(self.cuts[name] for name in self.reactions if name in self.cuts)
         ids = tuple(one.id for one in self.claims)
-        return Coverage(cuts, ids, self.tries, left=len(self.reactions) - len(cuts))
+        return Coverage(cuts, ids, self.tries, len(self.reactions) - len(cuts), self.cell.source.key)
 
 
 def cover(

@@ -31,7 +31,8 @@ def coverage_markdown(found: Coverage) -> str:
         f"{len(found.cuts)} reactions were cut, one at a time, and {len(found.claims)} claims were there to "
         f"notice: {counts['tested']} cuts turn two claims or more, {counts['knob']} turn one, "
         f"{counts['untested']} none of the {found.tries} that can feel them most, and without "
-        f"{counts['unsettled']} the cell does not come to rest.{stopped}",
+        f"{counts['unsettled']} the cell does not come to rest.{stopped}"
+        + (f" (Model {found.model[:12]}.)" if found.model else ""),
         "",
         f"### Untested: {counts['untested']} reactions whose cut turns no verdict",
         "",

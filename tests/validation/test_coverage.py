@@ -103,9 +103,10 @@ def test_the_lists_are_written_between_the_markers(tmp_path):
         Cut("a_y", True, {"T-1": True}),
         Cut("b_z", True, {}),
     )
-    coverage = Coverage((*cuts, Cut("b_w", False, {})), ("T-1", "T-2", "T-3"), 6)
+    coverage = Coverage((*cuts, Cut("b_w", False, {})), ("T-1", "T-2", "T-3"), 6, model="ab" * 32)
     text = coverage_markdown(coverage)
     assert "- **b** (1): z" in text
+    assert "(Model abababababab.)" in text  # which model the lists are of
     assert "- **a** (1): y (T-1)" in text
     assert coverage.unserved == ("T-3",)
     page = tmp_path / "open.md"
