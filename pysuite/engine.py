@@ -16,6 +16,7 @@ import numpy as np
 
 from pysuite.course import (
     DEATH,
+    EVENTS,
     MOMP,
     Conditions,
     Course,
@@ -36,6 +37,8 @@ __all__ = ["Engine", "Trajectory", "engine_of"]
 
 # At rest: every |dx/dt| <= 1e-6 x + 1e-6 nM/h (a molecule in two months), reached within 1e5 h.
 _REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.0
+# What the solver's own noise may leave of a rate (nM/h) when all that time is over: a molecule in a week.
+_REST_NOISE = 1e-5
 # Solver steps to settle with, from one look to the next. The looks lie ever further apart, so a cell that
 # oscillates runs out of them within seconds; one that rests takes some hundred.
 _REST_STEPS = 20_000
@@ -217,27 +220,38 @@ class Engine:
         machine = self._machine(frozenset())
         machine.load(conditions.species, conditions.parameters)
         floating, reached, step = len(self.flat.floating), 0.0, _FIRST_HOURS
-        moving = "it moves too fast to be followed"
+        fates = tuple(one for one in EVENTS.values() if one.readout in self.flat.readouts)
+        columns = (*self.flat.floating, *(one.readout for one in fates))
+        moving, dead = "it moves too fast to be followed", None
+        here, excess = conditions.species, np.array([np.inf])
         while reached < _REST_HOURS:
             try:
-                last = machine.integrate(np.array([0.0, step]), self.flat.floating, _REST_STEPS)[-1]
+                row = machine.integrate(np.array([0.0, step]), columns, _REST_STEPS)[-1]
             except Overworked:
+                if dead is not None:  # a dead cell need not rest: it stays where it was last seen
+                    return dead
                 raise SimulationError(
                     f"{label} does not come to rest: after {reached:.0f} h {moving}, "
                     f"and {_REST_STEPS} steps of the solver do not do for the next {step:.0f} h"
                 ) from None
             reached += step
+            last = row[:floating]
             if not np.isfinite(last).all() or last.min() < _NEGATIVE:
                 worst = self.flat.floating[int(np.argmin(np.where(np.isfinite(last), last, -np.inf)))]
                 raise Broken(reached, f"{worst} went negative or infinite while settling")
             rates = np.abs(machine.rates())
             excess = rates - (_REST_RELATIVE * np.abs(last) + _REST_ABSOLUTE)
+            # Roundings below zero would be nan under a broken power in the next run.
+            here = np.concatenate((np.maximum(last, 0.0), machine.species()[floating:]))
             if excess.max() <= 0:
-                # Roundings below zero would be nan under a broken power in the next run.
-                return np.concatenate((np.maximum(last, 0.0), machine.species()[floating:]))
+                return here
+            over = any(value >= one.threshold for one, value in zip(fates, row[floating:], strict=True))
+            dead = here if over else None
             worst = int(np.argmax(excess))
             moving = f"{self.flat.floating[worst]} still changes by {rates[worst]:.3g} nM/h"
             step = min(2 * step, _REST_HOURS)
+        if dead is not None or excess.max() <= _REST_NOISE:
+            return here
         raise SimulationError(f"{label} does not come to rest: after {reached:.0f} h {moving}")
 
     def _twice(self, tolerances: Tolerances, label: str, attempt: Callable[[], Result]) -> Result:

@@ -43,6 +43,14 @@ def test_a_cell_that_oscillates_is_an_error(compiled, engine: str, k: float):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_dead_cell_need_not_rest(compiled, engine: str):
+    """Prey that stands for cytochrome c outside: the cell died, and what it does then is nobody's question."""
+    dead = CYCLE.format(k=3.0).replace("A = 2;", "cytoC_fraction := one + n*A; one = 1; n = 0; A = 2;")
+    source = Source.of(compiled(dead))
+    assert Engine(source, maker_of(engine)).rest(Recipe(source.key), "my cell")["cytoC_fraction"] == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_the_work_for_a_cell_that_oscillates_is_bounded(compiled, engine: str, monkeypatch):
     """Hours of the model that are integrated in all: a bound that no clock and no load can move."""
     source = Source.of(compiled(CYCLE.format(k=3.0)))
