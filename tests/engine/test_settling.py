@@ -44,7 +44,7 @@ def test_a_cell_that_oscillates_is_an_error(compiled, engine: str, k: float):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_dead_cell_need_not_rest(compiled, engine: str):
-    """Prey that stands for cytochrome c outside: the cell died, and what it does then is nobody's question."""
+    """Prey stands for cytochrome c outside: the cell died, and what it does then is nobody's question."""
     dead = CYCLE.format(k=3.0).replace("A = 2;", "cytoC_fraction := one + n*A; one = 1; n = 0; A = 2;")
     source = Source.of(compiled(dead))
     assert Engine(source, maker_of(engine)).rest(Recipe(source.key), "my cell")["cytoC_fraction"] == 1
