@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -270,12 +271,10 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> None:
     """Write a file that is whole or not there."""
     import pandas as pd
 
-    try:
-        import pyarrow  # noqa: F401 - what pandas writes Parquet with
-    except ImportError:
+    if find_spec("pyarrow") is None:  # what pandas writes Parquet with
         raise PysuiteError(
             "to keep results in a folder pyarrow is needed: pip install 'myeloma-apoptosis-suite[many]'"
-        ) from None
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
