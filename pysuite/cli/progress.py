@@ -74,12 +74,12 @@ def shown_progress(begin: str) -> Iterator[Show]:
     drawn = Progress(*columns, console=console, transient=True, speed_estimate_period=120)
     with _said_aloud(), drawn as bar:
         task = bar.add_task(begin, total=None)
-        last = [0]
+        last: list[int] = []
 
         def show(done: int, total: int, what: Verdict | str) -> None:
-            if done < last[0]:  # a second round of another length begins
-                bar.reset(task, total=total)
-            last[0] = done
+            if not last or done < last[0]:  # a round begins, perhaps with what an earlier process did
+                bar.reset(task, total=total, completed=done)
+            last[:] = [done]
             bar.update(task, completed=done, total=total, description=_said(what))
 
         yield show
@@ -90,13 +90,17 @@ class _Lines:
 
     def __init__(self, begin: str) -> None:
         self.began = self.last = time.monotonic()
+        self.round, self.done, self.before = self.began, 0, 0
         messages().print(begin)
 
     def __call__(self, done: int, total: int, what: Verdict | str) -> None:
         now = time.monotonic()
+        if self.done == 0 or done < self.done:  # a round begins, perhaps with what an earlier process did
+            self.round, self.before = self.last if self.done else self.began, done - 1
+        self.done = done
         if done in {1, total} or now - self.last >= _SECONDS_BETWEEN_LINES:
             self.last = now
-            spent = now - self.began
-            left = spent / done * (total - done)
+            spent = now - self.round
+            left = spent / (done - self.before) * (total - done)
             guess = f", {left:.0f} s left" if spent >= _ENOUGH_TO_GUESS and done < total else ""
-            messages().print(f"{spent:6.0f} s  {done}/{total} {_said(what)}{guess}")
+            messages().print(f"{now - self.began:6.0f} s  {done}/{total} {_said(what)}{guess}")
