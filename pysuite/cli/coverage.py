@@ -14,7 +14,14 @@ __all__ = ["cover_and_report"]
 
 
 def cover_and_report(
-    chosen: Sequence[str] | None, out: Path, *, jobs: int, resume: bool, notes: Path | None, as_json: bool
+    chosen: Sequence[str] | None,
+    out: Path,
+    *,
+    jobs: int,
+    tries: int,
+    resume: bool,
+    notes: Path | None,
+    as_json: bool,
 ) -> None:
     """Cut each reaction once, and write and say which verdicts turn.
 
@@ -26,6 +33,8 @@ def cover_and_report(
         Folder for coverage.json, coverage.md and the journal.
     jobs
         Processes side by side.
+    tries
+        How many claims each cut is tried on before it is called untested.
     resume
         Take over what the journal in `out` holds.
     notes
@@ -45,6 +54,7 @@ def cover_and_report(
             pysuite.load(),
             asked,
             jobs=jobs,
+            tries=tries,
             resume=resume,
             journal=out / "coverage.jsonl",
             progress=progress,

@@ -73,6 +73,10 @@ _Coverage = Annotated[
     bool,
     typer.Option("--coverage", help="Instead: cut each reaction once; which verdicts turn? Tens of minutes."),
 ]
+_Tries = Annotated[
+    int,
+    typer.Option(metavar="NUMBER", min=1, help="With --coverage: how many claims each cut is tried on."),
+]
 _Notes = Annotated[
     Path | None,
     typer.Option(
@@ -105,6 +109,7 @@ def validate(
     fresh: _Fresh = False,
     readme: _Readme = None,
     coverage: _Coverage = False,
+    tries: _Tries = 6,
     notes: _Notes = None,
     engine: _Engine = "auto",
     as_json: _Json = False,
@@ -120,7 +125,7 @@ def validate(
     if coverage:
         if built:
             _build_and_check()
-        cover_and_report(chosen, out, jobs=jobs, resume=resume, notes=notes, as_json=as_json)
+        cover_and_report(chosen, out, jobs=jobs, tries=tries, resume=resume, notes=notes, as_json=as_json)
         return
     try:
         with _staged(out) as folder:

@@ -45,6 +45,11 @@ def coverage_markdown(found: Coverage) -> str:
         *_by_page([cut.reaction for cut in found.of_kind("unsettled")]),
         f"### Claims that no single reaction turns: {len(found.unserved)}",
         "",
+        *(
+            ["So far: the cuts that are left, and those of the claims' own controls, may turn some.", ""]
+            if found.left
+            else []
+        ),
         ", ".join(found.unserved) or "None.",
         "",
     ]
