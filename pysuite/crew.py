@@ -23,31 +23,86 @@ __all__ = ["crew", "main"]
 _COMMAND = (sys.executable, "-m", "pysuite.crew")
 
 
-def _start() -> subprocess.Popen[bytes]:
-    paths = os.pathsep.join(path for path in sys.path if path)
-    return subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": paths},
-        process_group=0,  # Ctrl-C is for the parent, which then ends its children
-    )
+_LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
+_ATTEMPTS = 2  # a simulator may take its process with it; a second loss is no accident
 
 
-def _serve(
-    child: subprocess.Popen[bytes], tasks: queue.SimpleQueue[Any], results: queue.SimpleQueue[Any]
-) -> None:
-    """Hand tasks to one child until there are none left; a child that ends early is reported."""
-    assert child.stdin is not None  # noqa: S101 - both are pipes by _start
-    assert child.stdout is not None  # noqa: S101
-    while (task := tasks.get()) is not None:
-        try:
-            pickle.dump(task, child.stdin)
+class _Post:
+    """One place in the crew: a child process, and another one in its place if it is lost.
+
+    Parameters
+    ----------
+    setting
+        What each child is told first.
+    """
+
+    def __init__(self, setting: object) -> None:
+        self._setting = setting
+        self._turn = threading.Lock()
+        self._closed = False
+        self._child = self._started()
+
+    def ask(self, task: tuple[str, object]) -> tuple[str, Any]:
+        """Return a child's answer to a task; a child that is lost over it is replaced once."""
+        for _ in range(_ATTEMPTS):
+            child = self._child
+            try:
+                return _asked(child, task)
+            except _LOST:
+                if not self._replaced(child):
+                    break
+        return task[0], PysuiteError(f"a worker ended while judging {task[0]}")
+
+    def close(self) -> None:
+        """End the child, for good."""
+        with self._turn:
+            self._closed = True
+            _end(self._child)
+
+    def _replaced(self, child: subprocess.Popen[bytes]) -> bool:
+        with self._turn:
+            _end(child)
+            if not self._closed:
+                self._child = self._started()
+            return not self._closed
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        paths = os.pathsep.join(path for path in sys.path if path)
+        child = subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter
+            _COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": paths},
+            process_group=0,  # Ctrl-C is for the parent, which then ends its children
+        )
+        assert child.stdin is not None  # noqa: S101 - a pipe
+        with suppress(OSError):  # a child that is gone already is noticed when it is asked
+            pickle.dump(self._setting, child.stdin)
             child.stdin.flush()
-            results.put(pickle.load(child.stdout))  # noqa: S301 - what our own child wrote
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            results.put((task[0], PysuiteError(f"a worker ended while judging {task[0]}")))
-            return
+        return child
+
+
+def _asked(child: subprocess.Popen[bytes], task: tuple[str, object]) -> tuple[str, Any]:
+    assert child.stdin is not None  # noqa: S101 - both are pipes
+    assert child.stdout is not None  # noqa: S101
+    pickle.dump(task, child.stdin)
+    child.stdin.flush()
+    return pickle.load(child.stdout)  # noqa: S301 - what our own child wrote
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        with suppress(OSError, ValueError):
+            if pipe is not None:
+                pipe.close()
+
+
+def _serve(post: _Post, tasks: queue.SimpleQueue[Any], results: queue.SimpleQueue[Any]) -> None:
+    """Hand tasks to one child until there are none left."""
+    while (task := tasks.get()) is not None:
+        results.put(post.ask(task))
 
 
 def crew(setting: object, tasks: Iterable[tuple[str, object]], jobs: int) -> Iterator[tuple[str, Any]]:
@@ -65,33 +120,26 @@ def crew(setting: object, tasks: Iterable[tuple[str, object]], jobs: int) -> Ite
     Raises
     ------
     PysuiteError
-        What a worker raised.
+        What a worker raised; or a task that two workers in turn did not survive.
     """
     waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
     results: queue.SimpleQueue[Any] = queue.SimpleQueue()
     todo = list(tasks)
     for task in todo:
         waiting.put(task)
-    children = [_start() for _ in range(max(1, min(jobs, len(todo))))]
+    posts = [_Post(setting) for _ in range(max(1, min(jobs, len(todo))))]
     try:
-        for child in children:
-            assert child.stdin is not None  # noqa: S101 - a pipe by _start
-            pickle.dump(setting, child.stdin)
+        for post in posts:
             waiting.put(None)
-            threading.Thread(target=_serve, args=(child, waiting, results), daemon=True).start()
+            threading.Thread(target=_serve, args=(post, waiting, results), daemon=True).start()
         for _ in todo:
             name, result = results.get()
             if isinstance(result, BaseException):
                 raise result
             yield name, result
     finally:
-        for child in children:
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                with suppress(OSError):
-                    if pipe is not None:
-                        pipe.close()
+        for post in posts:
+            post.close()
 
 
 def _own_output() -> BinaryIO:

@@ -150,6 +150,28 @@ def test_a_crew_answers_in_any_number_and_hands_errors_on(monkeypatch):
         dict(crew(10, [("a", -1), ("b", 1)], jobs=1))
 
 
+def test_a_worker_that_dies_once_is_replaced_and_its_task_done(monkeypatch, tmp_path):
+    import sys
+
+    code = (
+        "import os, pathlib\n"
+        "from pysuite.crew import main\n"
+        "def make(setting):\n"
+        "    def answer(task):\n"
+        "        mark = pathlib.Path(setting) / str(task)\n"
+        "        if task == 1 and not mark.exists():\n"
+        "            mark.touch()\n"
+        "            os._exit(139)\n"
+        "        return 10 * task\n"
+        "    return answer\n"
+        "main(make)"
+    )
+    monkeypatch.setattr("pysuite.crew._COMMAND", (sys.executable, "-c", code))
+    tasks = [(str(i), i) for i in range(4)]
+    assert dict(crew(str(tmp_path), tasks, jobs=2)) == {"0": 0, "1": 10, "2": 20, "3": 30}
+    assert (tmp_path / "1").exists()
+
+
 def test_a_worker_that_dies_is_reported(monkeypatch):
     import sys
 
