@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pysuite.claim_form import Claim, Scene
 from pysuite.claims import claims
 from pysuite.course import DEATH, MOMP
+from pysuite.dose_form import relative_dose
 from pysuite.errors import PysuiteError, UnknownName
 from pysuite.exchange.sedml import Show
 from pysuite.exchange.standing import standing_of
@@ -88,7 +89,14 @@ def figures(cell: Cell) -> dict[str, Staged]:
 def is_time_course(claim: Claim) -> bool:
     """Return whether a claim is about courses alone: nothing is searched, and the model has its parts."""
     asked = [one for expect in claim.expect for one in expect.read]
-    return not claim.needs and bool(claim.scenes) and not any(one.drugs for one in asked)
+    searched = any(one.drugs for one in asked) or any(map(_takes_a_found_dose, claim.cast().values()))
+    return not claim.needs and bool(claim.scenes) and not searched
+
+
+def _takes_a_found_dose(scene: Scene) -> bool:
+    """Whether a dose is told by what it does in another scene, such as "2x EC50 in twin"."""
+    told = (relative_dose(amount) for step in scene.treat for amount in step.doses.values())
+    return any(one is not None and one.scene is not None for one in told)
 
 
 def time_course_claims() -> tuple[Claim, ...]:

@@ -123,7 +123,7 @@ def test_ctrl_c_ends_with_130_and_one_line(tmp_path):
         time.sleep(0.05)
     time.sleep(2.0)
     os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=180)
     assert child.returncode == 130, err
     assert out == ""
     assert err.splitlines()[-1] == "pysuite: error: stopped"
