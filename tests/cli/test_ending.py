@@ -92,6 +92,11 @@ def _started(*args: str, **more: object) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
 
 
+def _heed_ctrl_c() -> None:
+    """Undo what a shell does to a job in the background: it lets it ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_process_leaves_with_the_code():
     child = _started("simulate", "--hours", "soon")
     out, err = child.communicate(timeout=60)
@@ -118,7 +123,9 @@ def test_a_reader_that_leaves_is_no_error():
 def test_ctrl_c_ends_with_130_and_one_line(tmp_path):
     # The process group is interrupted, as a terminal does it, while two workers judge.
     report = tmp_path / "report"
-    child = _started("validate", "--jobs", "2", "--out", str(report), start_new_session=True)
+    child = _started(
+        "validate", "--jobs", "2", "--out", str(report), start_new_session=True, preexec_fn=_heed_ctrl_c
+    )
     while child.poll() is None and not (report.is_dir() and any(report.iterdir())):
         time.sleep(0.05)
     time.sleep(2.0)
