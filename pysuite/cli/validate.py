@@ -27,7 +27,7 @@ __all__ = ["EXAMPLES", "validate"]
 
 EXAMPLES = """\b
 Examples:
-  pysuite validate                           some minutes; exit code 1 if a claim falls short; report/report.html
+  pysuite validate                           minutes; exit code 1 if a claim falls short; report/report.html
   pysuite validate --all                     also the claims that search for a dose: some minutes
   pysuite validate --all --populations       every claim, also those about many unlike cells or patients
   pysuite validate --all --resume            go on where Ctrl-C stopped; judge only what has changed since
