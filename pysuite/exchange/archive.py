@@ -15,6 +15,7 @@ from pysuite.exchange.omex import Packed, pack
 from pysuite.exchange.sbml import cell_sbml
 from pysuite.exchange.sedml import Show, sedml_text
 from pysuite.exchange.shows import Staged, figures, of_claim, theatre_of, time_course_claims
+from pysuite.exchange.standing import NotInAFile
 
 if TYPE_CHECKING:
     from pysuite.cell import Cell
@@ -95,18 +96,24 @@ def suite_archive(cell: Cell, tell: Progress = lambda _: None, only: Sequence[st
         files[f"results/figures/{name}.csv"] = Packed(run_csv(run))
         files[f"results/figures/{name}.png"] = Packed(run_png(run, staged.show.readouts))
     theatre = theatre_of(cell)
+    left_out: list[str] = []
     for claim in time_course_claims():
         if only is not None and claim.id not in only:
             continue
         tell(claim.id)
-        scenes = list(of_claim(theatre, claim))
+        try:
+            scenes = list(of_claim(theatre, claim))
+        except NotInAFile as error:
+            left_out.append(f"- {error}")
+            continue
         shows = [one.show for one in scenes]
         text = sedml_text(shows, "../myeloma_cell_settled.xml", settled, _TOLERANCES)
         files[f"claims/{claim.id}.sedml"] = Packed(text)
         for staged in scenes:
             files[f"results/{claim.id}/{staged.show.name}.csv"] = Packed(run_csv(_run(staged)))
         rows.append(_row(f"claims/{claim.id}.sedml", claim.claim))
-    files["README.md"] = Packed(_readme("the myeloma cell, its figures and the scenes of its claims", rows))
+    what = "the myeloma cell, its figures and the scenes of its claims"
+    files["README.md"] = Packed(_readme(what, rows, left_out))
     return pack(files | _common("Apoptosis control in a multiple myeloma cell"))
 
 
@@ -127,7 +134,7 @@ def _row(place: str, said: str) -> str:
     return f"| `{place}` | {said.replace('|', '/')} |"
 
 
-def _readme(what: str, rows: Sequence[str]) -> str:
+def _readme(what: str, rows: Sequence[str], left_out: Sequence[str] = ()) -> str:
     lines = [
         "# The myeloma apoptosis suite, as a COMBINE archive",
         "",
@@ -143,6 +150,7 @@ def _readme(what: str, rows: Sequence[str]) -> str:
         "| --- | --- |",
         *rows,
         "",
+        *(["Left out, since SED-ML has no words for them:", "", *left_out, ""] if left_out else []),
         f"Licence: Creative Commons Attribution 4.0 International, {_LICENCE} (`LICENSE.txt`).",
     ]
     return "\n".join(lines) + "\n"

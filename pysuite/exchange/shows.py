@@ -18,7 +18,7 @@ from pysuite.course import DEATH, MOMP
 from pysuite.dose_form import relative_dose
 from pysuite.errors import PysuiteError, UnknownName
 from pysuite.exchange.sedml import Show
-from pysuite.exchange.standing import standing_of
+from pysuite.exchange.standing import NotInAFile, standing_of
 from pysuite.flat import read_flat
 from pysuite.judge import readouts_of
 from pysuite.paths import validation_dir
@@ -125,7 +125,8 @@ def of_claim(theatre: Theatre, claim: Claim) -> Iterator[Staged]:
         try:
             yield of_cell(cell, _as_id(name), said, readouts, hours=scene.hours)
         except PysuiteError as error:
-            raise PysuiteError(f"{claim.id}, scene '{name}': {error}") from None
+            kind = NotInAFile if isinstance(error, NotInAFile) else PysuiteError
+            raise kind(f"{claim.id}, scene '{name}': {error}") from None
 
 
 def named(ids: Iterable[str]) -> tuple[Claim, ...]:

@@ -19,9 +19,13 @@ from pysuite.recipe import Pairs, Step
 if TYPE_CHECKING:
     from pysuite.cell import Cell
 
-__all__ = ["Moment", "Move", "Standing", "standing_of"]
+__all__ = ["Moment", "Move", "NotInAFile", "Standing", "standing_of"]
 
 _DECIMALS = 9  # times are told apart as the engine tells them apart
+
+
+class NotInAFile(PysuiteError):
+    """A treatment that a file of start values and events has no words for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def standing_of(cell: Cell) -> Standing:
 
     Raises
     ------
-    PysuiteError
+    NotInAFile
         If a species is clamped, or let go, after time 0: no start value can say that.
     """
     flat = read_flat(cell.source)
@@ -130,7 +134,7 @@ def _moments(steps: Iterable[Step], held: set[str]) -> tuple[Moment, ...]:
     for step in steps:
         if step.kind in ("clamp", "release"):
             when = "clamped" if step.kind == "clamp" else "let go"
-            raise PysuiteError(
+            raise NotInAFile(
                 f"{step.target} is {when} at {step.time:g} h, which a file of start values and events "
                 "cannot say: clamp it from time 0 and never let it go, or leave it out"
             )

@@ -94,10 +94,13 @@ def test_claims_that_search_for_a_dose_are_no_time_courses():
 
 @pytest.mark.slow
 def test_the_suite_s_archive_has_a_document_a_claim_and_a_table_a_scene():
-    files = opened(suite_archive(pysuite.load(), only=["JAK-15"]))
+    files = opened(suite_archive(pysuite.load(), only=["JAK-15", "BCL2-08"]))
     claim = next(one for one in pysuite.claims() if one.id == "JAK-15")
     assert {name for name in files if name.startswith("results/JAK-15/")} == {
         f"results/JAK-15/{name}.csv" for name in claim.scenes
     }
     assert sedml_findings(files["claims/JAK-15.sedml"].decode()) == []
     assert files["myeloma_cell.xml"] == pysuite.load().source.text().encode()
+    # A burst of BIM is held for a second and let go: the archive goes without it, and says so.
+    assert "claims/BCL2-08.sedml" not in files
+    assert "- BCL2-08, scene 'BIM': BIM is let go" in files["README.md"].decode()
