@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pysuite.cell import load as load
     from pysuite.claims import claims as claims
     from pysuite.cohort import cohort as cohort
+    from pysuite.insight.bh3 import bh3_profile as bh3_profile
+    from pysuite.insight.why import why as why
     from pysuite.judge import judge as judge
     from pysuite.run import Run as Run
     from pysuite.validate import validate as validate
@@ -33,14 +35,28 @@ __version__ = "0.1.0"
 _HOMES = {
     "Cell": "pysuite.cell",
     "Run": "pysuite.run",
+    "bh3_profile": "pysuite.insight.bh3",
     "claims": "pysuite.claims",
     "cohort": "pysuite.cohort",
     "judge": "pysuite.judge",
     "load": "pysuite.cell",
     "validate": "pysuite.validate",
+    "why": "pysuite.insight.why",
 }
 
-__all__ = ["Cell", "PysuiteError", "Run", "__version__", "claims", "cohort", "judge", "load", "validate"]
+__all__ = [
+    "Cell",
+    "PysuiteError",
+    "Run",
+    "__version__",
+    "bh3_profile",
+    "claims",
+    "cohort",
+    "judge",
+    "load",
+    "validate",
+    "why",
+]
 
 
 class _Package(ModuleType):

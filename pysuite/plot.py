@@ -14,7 +14,7 @@ from pysuite.course import DEATH, MOMP
 if TYPE_CHECKING:
     from pysuite.run import Run
 
-__all__ = ["draw"]
+__all__ = ["Shown", "draw"]
 
 # Okabe and Ito's palette, told apart with any colour vision; dashes tell the second round apart.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -24,7 +24,7 @@ _APART = 30.0
 _WIDTH, _HEIGHT = 6.4, 2.6
 
 
-class _Shown(Figure):
+class Shown(Figure):
     """A figure that notebooks show by itself, whatever their plotting set-up."""
 
     def _repr_png_(self) -> bytes:
@@ -52,7 +52,7 @@ def draw(run: Run, readouts: Sequence[str], ax: Axes | None = None) -> Figure:
         figure = ax.figure
         return figure.figure if isinstance(figure, SubFigure) else figure
     panels = _panels(run, names)
-    figure = _Shown(figsize=(_WIDTH, _HEIGHT * len(panels) + 0.4), layout="constrained")
+    figure = Shown(figsize=(_WIDTH, _HEIGHT * len(panels) + 0.4), layout="constrained")
     rows = figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
     for axes, members in zip(rows, panels, strict=True):
         _panel(run, axes, members)

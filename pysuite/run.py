@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pysuite.cell import Cell
     from pysuite.course import Vector
     from pysuite.engine import Trajectory
+    from pysuite.insight.explain import Explanation
 
 __all__ = ["Run", "State", "units_of"]
 
@@ -233,6 +234,15 @@ class Run:
         from pysuite.plot import draw
 
         return draw(self, readouts, ax)
+
+    def explain(self) -> Explanation:
+        """Return what happened, in words: who was held by whom, what let go, and in which order it went on.
+
+        Which reactions and numbers the fate hangs on is told by `pysuite.why`.
+        """
+        from pysuite.insight.explain import explain
+
+        return explain(self)
 
     def __repr__(self) -> str:
         if any(event.readout not in self.cell.readouts for event in (MOMP, DEATH)):
