@@ -192,6 +192,11 @@ class Played:
             more = more.joined(
                 Scene.model_validate(group.model_dump(exclude_unset=True, exclude={"name", "share"}))
             )
+        if one.folds:
+            expression = {**scene.expression, **more.expression}
+            for gene, fold in one.folds:
+                expression[gene] = expression.get(gene, 1.0) * fold
+            more = more.joined(Scene(expression=expression))
         if spec.spread > 0 and one.line is None:
             draw: dict[str, object] = {
                 "kind": "patient",

@@ -86,19 +86,22 @@ def units(stage: Stage, group: Group) -> tuple[str, ...]:
     found = list(stage.members(group.scene) if group.part == "all" else stage.cells(group.scene))
     for kind, *rest in group.filters:
         if kind in {"with", "without"}:
-            found = [one for one in found if (rest[0] in stage.labels(_patient(one))) is (kind == "with")]
+            asked = frozenset(rest[0].split(" or "))
+            found = [one for one in found if bool(asked & stage.labels(_patient(one))) is (kind == "with")]
         else:
-            found = _end(stage, found, rest[1], top=kind == "top", share={"third": 1 / 3}.get(rest[0], 0.5))
+            found = _part(stage, found, rest[1], which=kind, share={"third": 1 / 3}.get(rest[0], 0.5))
     if group.part == "survivors":
         found = [one for one in found if not stage.dies(one, "death")]
     return tuple(found)
 
 
-def _end(stage: Stage, found: list[str], readout: str, *, top: bool, share: float) -> list[str]:
-    """Return the members with the most, or the least, of a readout at rest."""
+def _part(stage: Stage, found: list[str], readout: str, *, which: str, share: float) -> list[str]:
+    """Return the members with the most or the least of a readout at rest, or those in between."""
     values = {one: stage.rest(stage.typical(one), readout) for one in found}
-    ranked = sorted(found, key=lambda one: values[one], reverse=top)
-    chosen = set(ranked[: max(1, round(share * len(ranked)))])
+    ranked = sorted(found, key=lambda one: values[one], reverse=which == "top")
+    count = max(1, round(share * len(ranked)))
+    start = (len(ranked) - count) // 2 if which == "middle" else 0
+    chosen = set(ranked[start : start + count])
     return [one for one in found if one in chosen]
 
 
