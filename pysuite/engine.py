@@ -169,6 +169,41 @@ class Engine:
 
             return self._twice(recipe.tolerances, label, attempt)
 
+    def settled(self, recipe: Recipe) -> Vector | None:
+        """Return where a cell settles, if that is known here already; see `recall`.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            Its steps do not count.
+
+        Returns
+        -------
+        array or None
+            Concentrations (nM) of the floating and then the boundary species.
+        """
+        with _TURN:
+            return self._rests.get(recipe.settling)
+
+    def recall(self, recipe: Recipe, rest: Vector) -> None:
+        """Take over where a cell settles, as `settled` told it in another process.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            Its steps do not count.
+        rest : array
+            Concentrations (nM); one of another size is left aside.
+        """
+        with _TURN:
+            if rest.shape == (len(self.flat.floating) + len(self.flat.boundary),):
+                self._keep(recipe.settling, rest)
+
+    def _keep(self, recipe: Recipe, rest: Vector) -> None:
+        self._rests[recipe] = rest
+        if len(self._rests) > _REMEMBERED:
+            self._rests.popitem(last=False)
+
     def _watch(
         self, recipe: Recipe, rest: Vector, times: Sequence[float] | Vector, names: tuple[str, ...]
     ) -> Trajectory:
@@ -207,10 +242,7 @@ class Engine:
         if recipe.model != self.flat.source.key:
             raise PysuiteError("the recipe is for another model")
         if recipe not in self._rests:
-            settle = self._twice(recipe.tolerances, label, lambda: self._settle(recipe, label))
-            self._rests[recipe] = settle
-            if len(self._rests) > _REMEMBERED:
-                self._rests.popitem(last=False)
+            self._keep(recipe, self._twice(recipe.tolerances, label, lambda: self._settle(recipe, label)))
         self._rests.move_to_end(recipe)
         return self._rests[recipe]
 

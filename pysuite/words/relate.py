@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pysuite.words.group import Group, Measure
-from pysuite.words.many import RESPONSE, doses, kill_of, measured, units
+from pysuite.words.many import RESPONSE, doses, kills_of, measured, units
 from pysuite.words.margin import CAP, FLOOR, Outcome, inside, outcome, over, within
 from pysuite.words.phrase import word
 from pysuite.words.stage import Asked, Stage
@@ -180,7 +180,7 @@ def predicted(
     labels = [stage.labels(one) for one in members]
     names = sorted({name for one in labels for name in one})
     flags = np.array([[float(name in one) for name in names] for one in labels])
-    hits = np.array([float(kill_of(stage, one) >= RESPONSE - 1e-9) for one in members])
+    hits = (kills_of(stage, members) >= RESPONSE - 1e-9).astype(float)
     half = np.arange(len(members)) % 2 == 0
     if not names or np.ptp(hits[half]) == 0 or np.ptp(hits[~half]) == 0:
         return outcome(-CAP, f"in {g.text} {hits.sum():.0f} of {hits.size} respond: nothing to predict")
@@ -204,7 +204,7 @@ def predicted(
 )
 def no_best(stage: Stage, asked: Asked, *, scenes: tuple[str, ...], p: float) -> Outcome:
     """The best drug differs between patients; those in whom two are equal are shared between them."""
-    kills = np.array([[kill_of(stage, one) for one in stage.members(scene)] for scene in scenes])
+    kills = np.array([kills_of(stage, stage.members(scene)) for scene in scenes])
     best = kills == kills.max(axis=0)
     shares = (best / best.sum(axis=0)).mean(axis=1)
     told = ", ".join(f"{scene} {share:.0%}" for scene, share in zip(scenes, shares, strict=True))
@@ -225,7 +225,7 @@ def falls_beside(
     members = units(stage, g)
     labels = [stage.labels(member) for member in members]
     rows = np.array([[1.0, *(float(bool(known & {*names})) for names in (one, two))] for known in labels])
-    kills = np.array([kill_of(stage, member) for member in members])
+    kills = kills_of(stage, members)
     if np.linalg.matrix_rank(rows) < rows.shape[1] or len(rows) <= rows.shape[1]:
         return outcome(-CAP, f"{first} and {second} cannot be told apart in {g.text}")
     weights, *_ = np.linalg.lstsq(rows, kills, rcond=None)

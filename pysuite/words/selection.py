@@ -26,6 +26,7 @@ def left_alive(stage: Stage, scene: str) -> Array:
     Where all cells die, half a cell is taken to be left: a few hundred cells cannot show a rarer survivor.
     """
     out = []
+    stage.prepare(stage.cells(scene), "death")
     for unit in stage.wholes(scene):
         count = len(stage.cells(unit))
         dead = kill_of(stage, unit) * count

@@ -164,6 +164,9 @@ class Crowd:
             return int(numbers[-1]) < 10 * share
         return int(numbers[-1]) < 20 * self.shares[scene]
 
+    def prepare(self, cells, event, by=None):
+        assert all(isinstance(self.dies(cell, event, by), bool) for cell in cells)
+
     def rest(self, cell, readout):
         number = int(cell.split("#")[1])
         base = 10.0 * ("A" in self.labels(cell)) if cell.split("#")[0] in self.cohorts else 0.0
