@@ -35,7 +35,7 @@ __all__ = [
 _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
 # A search stops at these times (h) to see whether it is decided, and at every further double. In between it
 # looks less often: both events last, and each row costs as much as three steps of the solver.
-_LOOKS, _SEARCH_HOURS = 3.0, 0.5
+_LOOKS, _SEARCH_HOURS = 24.0, 0.5
 # Times are told apart to this many decimals of an hour (4 microseconds).
 _DECIMALS = 9
 

@@ -42,6 +42,8 @@ _REST_NOISE = 1e-5
 # Solver steps to settle with, from one look to the next. The looks lie ever further apart, so a cell that
 # oscillates runs out of them within seconds; one that rests takes some hundred.
 _REST_STEPS = 20_000
+# In how many parts each look is taken: a cell that dies and comes back in between has died.
+_REST_PARTS = 8
 # Below this (nM) a negative concentration is an error of the solution, above it a rounding.
 _NEGATIVE = -1e-6
 _FIRST_STEP_AGAIN = 1e-6
@@ -258,7 +260,8 @@ class Engine:
         here, excess = conditions.species, np.array([np.inf])
         while reached < _REST_HOURS:
             try:
-                row = machine.integrate(np.array([0.0, step]), columns, _REST_STEPS)[-1]
+                times = np.linspace(0.0, step, _REST_PARTS + 1)
+                rows = machine.integrate(times, columns, _REST_STEPS // _REST_PARTS)
             except Overworked:
                 if dead is not None:  # a dead cell need not rest: it stays where it was last seen
                     return dead
@@ -267,7 +270,7 @@ class Engine:
                     f"and {_REST_STEPS} steps of the solver do not do for the next {step:.0f} h"
                 ) from None
             reached += step
-            last = row[:floating]
+            last = rows[-1, :floating]
             if not np.isfinite(last).all() or last.min() < _NEGATIVE:
                 worst = self.flat.floating[int(np.argmin(np.where(np.isfinite(last), last, -np.inf)))]
                 raise Broken(reached, f"{worst} went negative or infinite while settling")
@@ -277,13 +280,16 @@ class Engine:
             here = np.concatenate((np.maximum(last, 0.0), machine.species()[floating:]))
             if excess.max() <= 0:
                 return here
-            over = any(value >= one.threshold for one, value in zip(fates, row[floating:], strict=True))
-            dead = here if over else None
+            over = np.flatnonzero((rows[:, floating:] >= [one.threshold for one in fates]).any(axis=1))
+            if over.size:
+                dead = np.concatenate((np.maximum(rows[over[-1], :floating], 0.0), here[floating:]))
             worst = int(np.argmax(excess))
             moving = f"{self.flat.floating[worst]} still changes by {rates[worst]:.3g} nM/h"
             step = min(2 * step, _REST_HOURS)
-        if dead is not None or excess.max() <= _REST_NOISE:
+        if excess.max() <= _REST_NOISE:
             return here
+        if dead is not None:
+            return dead
         raise SimulationError(f"{label} does not come to rest: after {reached:.0f} h {moving}")
 
     def _twice(self, tolerances: Tolerances, label: str, attempt: Callable[[], Result]) -> Result:
