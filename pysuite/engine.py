@@ -39,6 +39,8 @@ __all__ = ["Engine", "Trajectory", "engine_of"]
 _REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.0
 # What the solver's own noise may leave of a rate (nM/h) when all that time is over: a molecule in a week.
 _REST_NOISE = 1e-5
+# What may be left of a rate (nM/h) where a faint ripple lets the solver's steps run out: half a molecule an hour.
+_REST_RIPPLE = 1e-3
 # Solver steps to settle with, from one look to the next. The looks lie ever further apart, so a cell that
 # oscillates runs out of them within seconds; one that rests takes some hundred.
 _REST_STEPS = 20_000
@@ -265,6 +267,8 @@ class Engine:
             except Overworked:
                 if dead is not None:  # a dead cell need not rest: it stays where it was last seen
                     return dead
+                if excess.max() <= _REST_RIPPLE:
+                    return here
                 raise SimulationError(
                     f"{label} does not come to rest: after {reached:.0f} h {moving}, "
                     f"and {_REST_STEPS} steps of the solver do not do for the next {step:.0f} h"
