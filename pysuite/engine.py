@@ -39,7 +39,7 @@ __all__ = ["Engine", "Trajectory", "engine_of"]
 _REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.0
 # What the solver's own noise may leave of a rate (nM/h) when all that time is over: a molecule in a week.
 _REST_NOISE = 1e-5
-# What may be left of a rate (nM/h) where a faint ripple lets the solver's steps run out: half a molecule an hour.
+# And where a faint ripple lets the steps of the solver run out: half a molecule an hour.
 _REST_RIPPLE = 1e-3
 # Solver steps to settle with, from one look to the next. The looks lie ever further apart, so a cell that
 # oscillates runs out of them within seconds; one that rests takes some hundred.
