@@ -124,6 +124,9 @@ class Claim(Strict):
     disputed: Disputed | None = Field(
         default=None, description="the threshold is thought wrong, with a source"
     )
+    input: str | None = Field(
+        default=None, description="what it checks was put in, and how: it holds as input, not as evidence"
+    )
     common: Scene = Field(default=Scene(), description="what all scenes share")
     scenes: dict[str, Scene] = Field(default={}, description="the cells, by name")
     expect: list[Expect] = Field(default=[], description="what must be seen")

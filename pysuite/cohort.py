@@ -235,7 +235,9 @@ class _Task:
         if self.out is None:
             return None
         # The patients belong to it: another table of frequencies makes other ones.
-        who = [(one.number, one.lesions, sorted(one.labels), one.severity) for one in self.patients]
+        who = [
+            (one.number, one.lesions, one.folds, sorted(one.labels), one.severity) for one in self.patients
+        ]
         told = json.dumps([self.cell.recipe.key, self.scene.key, chunk.start, who])
         name = hashlib.sha256(told.encode()).hexdigest()[:16]
         return self.out / f"patients-{chunk.start:05d}-{name}.parquet"

@@ -33,8 +33,9 @@ __all__ = [
 
 # Events are looked for on a grid of their own, so that they do not depend on the rows asked for.
 _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
-# A search stops at these times (h) to see whether it is decided, and at every further double.
-_LOOKS = 3.0
+# A search stops at these times (h) to see whether it is decided, and at every further double. In between it
+# looks less often: both events last, and each row costs as much as three steps of the solver.
+_LOOKS, _SEARCH_HOURS = 24.0, 0.5
 # Times are told apart to this many decimals of an hour (4 microseconds).
 _DECIMALS = 9
 
@@ -214,7 +215,7 @@ def happens(
         runner = machine(conditions.clamped)
         runner.load(conditions.species, conditions.parameters)
         for begin, until in pairwise(_looks(start, stop)):
-            nodes = np.linspace(begin, until, max(2, math.ceil((until - begin) / _EVENT_HOURS) + 1))
+            nodes = np.linspace(begin, until, max(2, math.ceil((until - begin) / _SEARCH_HOURS) + 1))
             if runner.integrate(nodes, (event.readout,)).max() >= event.threshold:
                 return True
         conditions.species = runner.species()

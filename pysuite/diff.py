@@ -19,7 +19,7 @@ __all__ = ["Difference", "Version", "compare", "read_version"]
 _MARGIN = 0.1
 """Margins (log2) that differ by less (7 % of the measured quantity) count as the same."""
 
-_RANK = ("holds", "fragile", "vacuous", "fails", "disputed", "gap")
+_RANK = ("holds", "fragile", "vacuous", "fails", "disputed", "input", "gap")
 _GOOD = 0
 
 

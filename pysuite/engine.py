@@ -39,9 +39,13 @@ __all__ = ["Engine", "Trajectory", "engine_of"]
 _REST_RELATIVE, _REST_ABSOLUTE, _REST_HOURS, _FIRST_HOURS = 1e-6, 1e-6, 1e5, 20.0
 # What the solver's own noise may leave of a rate (nM/h) when all that time is over: a molecule in a week.
 _REST_NOISE = 1e-5
+# And where a faint ripple lets the steps of the solver run out: half a molecule an hour.
+_REST_RIPPLE = 1e-3
 # Solver steps to settle with, from one look to the next. The looks lie ever further apart, so a cell that
 # oscillates runs out of them within seconds; one that rests takes some hundred.
 _REST_STEPS = 20_000
+# In how many parts each look is taken: a cell that dies and comes back in between has died.
+_REST_PARTS = 8
 # Below this (nM) a negative concentration is an error of the solution, above it a rounding.
 _NEGATIVE = -1e-6
 _FIRST_STEP_AGAIN = 1e-6
@@ -169,6 +173,41 @@ class Engine:
 
             return self._twice(recipe.tolerances, label, attempt)
 
+    def settled(self, recipe: Recipe) -> Vector | None:
+        """Return where a cell settles, if that is known here already; see `recall`.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            Its steps do not count.
+
+        Returns
+        -------
+        array or None
+            Concentrations (nM) of the floating and then the boundary species.
+        """
+        with _TURN:
+            return self._rests.get(recipe.settling)
+
+    def recall(self, recipe: Recipe, rest: Vector) -> None:
+        """Take over where a cell settles, as `settled` told it in another process.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            Its steps do not count.
+        rest : array
+            Concentrations (nM); one of another size is left aside.
+        """
+        with _TURN:
+            if rest.shape == (len(self.flat.floating) + len(self.flat.boundary),):
+                self._keep(recipe.settling, rest)
+
+    def _keep(self, recipe: Recipe, rest: Vector) -> None:
+        self._rests[recipe] = rest
+        if len(self._rests) > _REMEMBERED:
+            self._rests.popitem(last=False)
+
     def _watch(
         self, recipe: Recipe, rest: Vector, times: Sequence[float] | Vector, names: tuple[str, ...]
     ) -> Trajectory:
@@ -207,10 +246,7 @@ class Engine:
         if recipe.model != self.flat.source.key:
             raise PysuiteError("the recipe is for another model")
         if recipe not in self._rests:
-            settle = self._twice(recipe.tolerances, label, lambda: self._settle(recipe, label))
-            self._rests[recipe] = settle
-            if len(self._rests) > _REMEMBERED:
-                self._rests.popitem(last=False)
+            self._keep(recipe, self._twice(recipe.tolerances, label, lambda: self._settle(recipe, label)))
         self._rests.move_to_end(recipe)
         return self._rests[recipe]
 
@@ -226,16 +262,19 @@ class Engine:
         here, excess = conditions.species, np.array([np.inf])
         while reached < _REST_HOURS:
             try:
-                row = machine.integrate(np.array([0.0, step]), columns, _REST_STEPS)[-1]
+                times = np.linspace(0.0, step, _REST_PARTS + 1)
+                rows = machine.integrate(times, columns, _REST_STEPS // _REST_PARTS)
             except Overworked:
                 if dead is not None:  # a dead cell need not rest: it stays where it was last seen
                     return dead
+                if excess.max() <= _REST_RIPPLE:
+                    return here
                 raise SimulationError(
                     f"{label} does not come to rest: after {reached:.0f} h {moving}, "
                     f"and {_REST_STEPS} steps of the solver do not do for the next {step:.0f} h"
                 ) from None
             reached += step
-            last = row[:floating]
+            last = rows[-1, :floating]
             if not np.isfinite(last).all() or last.min() < _NEGATIVE:
                 worst = self.flat.floating[int(np.argmin(np.where(np.isfinite(last), last, -np.inf)))]
                 raise Broken(reached, f"{worst} went negative or infinite while settling")
@@ -245,13 +284,16 @@ class Engine:
             here = np.concatenate((np.maximum(last, 0.0), machine.species()[floating:]))
             if excess.max() <= 0:
                 return here
-            over = any(value >= one.threshold for one, value in zip(fates, row[floating:], strict=True))
-            dead = here if over else None
+            over = np.flatnonzero((rows[:, floating:] >= [one.threshold for one in fates]).any(axis=1))
+            if over.size:
+                dead = np.concatenate((np.maximum(rows[over[-1], :floating], 0.0), here[floating:]))
             worst = int(np.argmax(excess))
             moving = f"{self.flat.floating[worst]} still changes by {rates[worst]:.3g} nM/h"
             step = min(2 * step, _REST_HOURS)
-        if dead is not None or excess.max() <= _REST_NOISE:
+        if excess.max() <= _REST_NOISE:
             return here
+        if dead is not None:
+            return dead
         raise SimulationError(f"{label} does not come to rest: after {reached:.0f} h {moving}")
 
     def _twice(self, tolerances: Tolerances, label: str, attempt: Callable[[], Result]) -> Result:

@@ -34,7 +34,7 @@ __all__ = [
     "with_share",
 ]
 
-Word = Literal["holds", "fragile", "vacuous", "fails", "gap", "disputed"]
+Word = Literal["holds", "fragile", "vacuous", "fails", "gap", "disputed", "input"]
 
 SAFE_SHARE = 0.8
 """Share of worlds in which a claim must hold not to be called fragile."""
@@ -49,7 +49,7 @@ class Verdict:
     id
         The claim.
     word
-        holds, fragile, vacuous, fails, gap or disputed.
+        holds, fragile, vacuous, fails, gap, disputed or input (it holds, but shows only what was put in).
     margin
         log2 of the factor by which the measured quantity may still move before the verdict turns; negative
         when the line is missed. The worst expectation counts. None for a gap.
@@ -167,7 +167,9 @@ def _word(claim: Claim, worst: Outcome, controlled: _Controlled) -> Word:
         return "fails"
     if not controlled.stopped:
         return "vacuous"
-    return "holds" if all(one.holds for one in controlled.left) else "fails"
+    if not all(one.holds for one in controlled.left):
+        return "fails"
+    return "holds" if claim.input is None else "input"
 
 
 def expectations_met(claim: Claim, theatre: Theatre) -> bool:
@@ -196,6 +198,8 @@ def judge_on(theatre: Theatre, claim: Claim) -> Verdict:
     sentence = deciding.sentence
     if word == "disputed" and claim.disputed is not None:
         sentence = f"{sentence}; disputed: {claim.disputed.why}"
+    elif word == "input":
+        sentence = f"{sentence}; put in: {claim.input}"
     elif word == "vacuous":
         sentence = next(text for text in controlled.sentences if "still holds" in text)
     return Verdict(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pysuite import store
 from pysuite.shelf import MOST_BYTES, Shelf
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pysuite.play import Kept
 
 __all__ = ["Memory", "code_of", "open_memory"]
+
+Array = NDArray[np.float64]
 
 # Code that decides what is asked and what is made of it, but not what a run shows. Everything else counts.
 _BYSTANDERS = frozenset(
@@ -117,6 +120,15 @@ class Memory:
         """Keep whether an event took place."""
         self.shelf.put(_key(cell, "fate", hours, event), b"yes" if happened else b"no")
 
+    def rest(self, cell: Cell) -> Array | None:
+        """Return where a cell settles (nM, as `Engine.settled`), or None where that is not known."""
+        content = self._found(_rest_key(cell))
+        return None if content is None else np.frombuffer(content, dtype="<f8")
+
+    def keep_rest(self, cell: Cell, rest: Array) -> None:
+        """Keep where a cell settles."""
+        self.shelf.put(_rest_key(cell), rest.astype("<f8").tobytes())
+
     def _found(self, key: str) -> bytes | None:
         return None if self.fresh else self.shelf.get(key)
 
@@ -128,6 +140,11 @@ def open_memory(*, fresh: bool = False, most_bytes: int = MOST_BYTES) -> Memory:
 
 def _key(cell: Cell, *parts: object) -> str:
     said = (code_of(), cell.solver, cell.recipe.key, *map(repr, parts))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _rest_key(cell: Cell) -> str:
+    said = (code_of(), cell.solver, cell.recipe.settling.key, "rest")
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ import math
 import tomllib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +64,8 @@ class Patient:
         Factor on what the marrow gives.
     line
         Cell line that stands in place of a patient.
+    folds
+        (gene, fold) of lesions of which only a part acts.
     """
 
     number: int
@@ -72,6 +74,7 @@ class Patient:
     groups: tuple[Group, ...] = ()
     severity: float = 1.0
     line: str | None = None
+    folds: tuple[tuple[str, float], ...] = ()
 
 
 @cache
@@ -112,11 +115,13 @@ def check_patients(spec: Patients, table: Catalogue) -> None:
         Lesions and lines that the model holds.
     """
     groups = {one.name for one in spec.group}
-    for name in spec.shares:
+    for name in (*spec.shares, *(lesion for group in spec.group for lesion in group.lesions)):
         table.lesion(name)
-    for group in spec.group:
-        for name in group.lesions:
-            table.lesion(name)
+    for name, genes in spec.through.items():
+        changed = {gene for gene, _ in table.lesion(name).fold}
+        for gene in genes:
+            if gene not in changed:
+                raise UnknownName(f"gene of {name}", gene, sorted(changed))
     for name in spec.inert:
         if name not in groups:
             table.lesion(name)
@@ -169,13 +174,21 @@ def _cohort(text: str, models: Path) -> tuple[Patient, ...]:
         normal = np.random.default_rng([spec.seed, number, zlib.crc32(b"severity")]).standard_normal()
         severity = spec.severity * math.exp(spec.severity_spread * float(normal))
         labels = frozenset((*has, *(one.name for one in groups)))
-        acting = tuple(name for name in has if name not in spec.inert)
-        out.append(
-            Patient(
-                number, acting, labels, tuple(one for one in groups if one.name not in spec.inert), severity
-            )
-        )
+        acting = tuple(name for name in has if name not in {*spec.inert, *spec.through})
+        parts = tuple(one for one in groups if one.name not in spec.inert)
+        folds = _folds([name for name in has if name not in spec.inert], spec, table)
+        out.append(Patient(number, acting, labels, parts, severity, folds=folds))
     return _shuffled(out, spec.seed) if spec.shuffle else tuple(out)
+
+
+def _folds(has: list[str], spec: Patients, table: Catalogue) -> tuple[tuple[str, float], ...]:
+    """Return what is left of lesions that act through some of their genes only."""
+    return tuple(
+        (gene, fold)
+        for name in has
+        for gene, fold in table.lesion(name).fold
+        if gene in spec.through.get(name, ())
+    )
 
 
 def _lines(spec: Patients, table: Catalogue) -> tuple[Patient, ...]:
@@ -191,10 +204,7 @@ def _lines(spec: Patients, table: Catalogue) -> tuple[Patient, ...]:
 def _shuffled(patients: list[Patient], seed: int) -> tuple[Patient, ...]:
     """Hand each patient the labels of another."""
     order = np.random.default_rng([seed, zlib.crc32(b"shuffle")]).permutation(len(patients))
-    return tuple(
-        Patient(one.number, one.lesions, patients[int(i)].labels, one.groups, one.severity, one.line)
-        for one, i in zip(patients, order, strict=True)
-    )
+    return tuple(replace(one, labels=patients[int(i)].labels) for one, i in zip(patients, order, strict=True))
 
 
 def cohort_of(spec: Patients, models: Path | None = None) -> tuple[Patient, ...]:

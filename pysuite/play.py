@@ -6,7 +6,8 @@ share one run, within a claim and between claims.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +136,8 @@ class Theatre:
         if old is not None and wanted <= old.value.keys():
             return old
         wanted |= self.also.get(scene.key, frozenset()) if old is None else old.value.keys()
-        run = cell.simulate(hours=scene.hours, points=points, readouts=sorted(wanted))
+        with self._settled(cell):
+            run = cell.simulate(hours=scene.hours, points=points, readouts=sorted(wanted))
         self.runs += 1
         self.kept[key] = _keep(run, sorted(wanted), scene.hours)
         if self.memory is not None:
@@ -177,7 +179,22 @@ class Theatre:
         """Return every readout of a scene's cell at rest, before anything is given."""
         bare = scene.model_copy(update={"treat": [], "ramp": None, "change": [], "clamp": []})
         cell = dress(self.cell, self.absolute(bare))
-        return cell.rest()
+        with self._settled(cell):
+            return cell.rest()
+
+    @contextmanager
+    def _settled(self, cell: Cell) -> Iterator[None]:
+        """Let a cell's engine know where an earlier process saw it settle; keep what it finds out."""
+        if self.memory is None or cell.engine.settled(cell.recipe) is not None:
+            yield
+            return
+        found = self.memory.rest(cell)
+        if found is not None:
+            cell.engine.recall(cell.recipe, found)
+        yield
+        rest = cell.engine.settled(cell.recipe)
+        if rest is not None and found is None:
+            self.memory.keep_rest(cell, rest)
 
     def dies(self, scene: Scene, event: str) -> bool:
         """Return whether an event takes place in a scene."""
@@ -186,7 +203,8 @@ class Theatre:
         if key not in self.fates:
             known = None if self.memory is None else self.memory.fate(cell, scene.hours, event)
             if known is None:
-                known = cell.happens(event, scene.hours)
+                with self._settled(cell):
+                    known = cell.happens(event, scene.hours)
                 self.runs += 1
                 if self.memory is not None:
                     self.memory.keep_fate(cell, scene.hours, event, known)

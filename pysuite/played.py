@@ -7,7 +7,8 @@ so are the patients of a cohort (``ven#3``) and their cells (``ven#3#0``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,13 +49,18 @@ class Played:
     readouts: frozenset[str]
     intact: dict[str, Scene] | None = None
     _found: dict[str, Scene] = field(default_factory=dict, compare=False)
+    _dead: dict[tuple[str, str, float | None], bool] = field(default_factory=dict, compare=False)
+    _rests: dict[str, Mapping[str, float]] = field(default_factory=dict, compare=False)
 
     def scene(self, name: str) -> Scene:
         """Return a scene by name, its doses as numbers."""
         if name not in self._found:
             parent, many, number = name.rpartition("#")
             if many:
-                self._found[name] = self._member(self.scene(parent), int(number))
+                found = self._member(self.scene(parent), int(number))
+                if found.population is None:  # of thousands of single cells each is asked for once
+                    return found
+                self._found[name] = found
             elif name not in self.cast:
                 raise UnknownName("scene", name, self.cast)
             else:
@@ -76,7 +82,9 @@ class Played:
 
     def rest(self, scene: str, readout: str) -> float:
         """Return a readout text where one cell rests, before anything is given."""
-        state = self.theatre.rest(self._one(scene))
+        if scene not in self._rests:
+            self._rests[scene] = self.theatre.rest(self._one(scene))
+        state = self._rests[scene]
         return float(value_of(readout, {name: np.asarray(state[name]) for name in names_in(readout)}))
 
     def hours(self, scene: str) -> float:
@@ -85,8 +93,22 @@ class Played:
 
     def dies(self, scene: str, event: str, by: float | None = None) -> bool:
         """Return whether an event takes place in one cell, within its hours or by an hour."""
-        found = self._one(scene)
-        return self.theatre.dies(found if by is None else found.model_copy(update={"hours": by}), event)
+        key = (scene, event, by)
+        if key not in self._dead:
+            found = self._one(scene)
+            found = found if by is None else found.model_copy(update={"hours": by})
+            self._dead[key] = self.theatre.dies(found, event)
+        return self._dead[key]
+
+    def prepare(self, cells: Iterable[str], event: str, by: float | None = None) -> None:
+        """Find out which of many cells an event takes place in, in an order of this process's own.
+
+        Processes that need the same cells share them out in this way: each finds most of what it lacks among
+        what the others have done meanwhile.
+        """
+        names = list(cells)
+        for i in np.random.default_rng(os.getpid()).permutation(len(names)):
+            self.dies(names[i], event, by)
 
     def ladder(self, scene: str) -> tuple[tuple[float, str], ...]:
         """Return (dose, scene name) for each rung."""
@@ -192,6 +214,11 @@ class Played:
             more = more.joined(
                 Scene.model_validate(group.model_dump(exclude_unset=True, exclude={"name", "share"}))
             )
+        if one.folds:
+            expression = {**scene.expression, **more.expression}
+            for gene, fold in one.folds:
+                expression[gene] = expression.get(gene, 1.0) * fold
+            more = more.joined(Scene(expression=expression))
         if spec.spread > 0 and one.line is None:
             draw: dict[str, object] = {
                 "kind": "patient",

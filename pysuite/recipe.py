@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from pysuite.errors import BadQuantity
@@ -132,9 +133,14 @@ class Recipe:
     @property
     def key(self) -> str:
         """SHA-256 of the content: the same in every process and on every machine."""
-        return hashlib.sha256(json.dumps(astuple(self), separators=(",", ":")).encode()).hexdigest()
+        return _key(self)
 
     @property
     def settling(self) -> Recipe:
         """The part that decides where the cell settles; coarse and fine runs share it."""
         return replace(self, steps=(), tolerances=Tolerances())
+
+
+@lru_cache(maxsize=64)
+def _key(recipe: Recipe) -> str:
+    return hashlib.sha256(json.dumps(astuple(recipe), separators=(",", ":")).encode()).hexdigest()

@@ -205,6 +205,9 @@ class Patients(Strict):
     inert: list[str] = Field(
         default=[], description="lesions or groups that are a label only, without effect"
     )
+    through: dict[str, list[str]] = Field(
+        default={}, description="the only genes through which a lesion acts; by default all that it changes"
+    )
     shuffle: bool = Field(default=False, description="hand each patient the labels of another")
     lines: list[str] = Field(default=[], description="cell lines in place of patients; ['all'] for every one")
     group: Annotated[list[Group], BeforeValidator(listed)] = Field(

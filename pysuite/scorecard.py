@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BEGIN", "END", "Ensemble", "Scorecard", "shortfall", "write_scorecard"]
 
-WORDS = ("holds", "fragile", "vacuous", "fails", "disputed", "gap")
+WORDS = ("holds", "fragile", "vacuous", "fails", "disputed", "input", "gap")
 BEGIN = "<!-- scorecard:begin -->"
 END = "<!-- scorecard:end -->"
 
@@ -134,7 +134,7 @@ class Scorecard:
             lines.append(f"{section:<{width}}" + "".join(f"{found[word] or '.':>10}" for word in shown))
         lines.append(f"{'all':<{width}}" + "".join(f"{self.counts[word]:>10}" for word in shown))
         for one in self.verdicts:
-            if one.word not in {"holds", "gap"}:
+            if one.word not in {"holds", "input", "gap"}:
                 note = "" if one.known is None else f" (known: {one.known})"
                 lines.append(f"{one.id} {one.word}: {one.sentence}{note}")
                 lines += self._hangs(one.id)

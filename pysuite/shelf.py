@@ -16,7 +16,7 @@ from pathlib import Path
 
 __all__ = ["MOST_BYTES", "Shelf"]
 
-MOST_BYTES = 500_000_000
+MOST_BYTES = 1_000_000_000
 """How many bytes of results are kept; the longest unused go first."""
 
 _NAME = "results.sqlite"

@@ -130,10 +130,16 @@ class SparseMachine:
     def _read(self, result: Any, names: Sequence[str]) -> Vector:  # noqa: ANN401
         """Return columns of species and of computed quantities."""
         if not self._computed:
-            shift = len(self._columns)
-            self._computed = {name: shift + i for i, name in enumerate(result.expression_names)}
-        places = {**self._computed, **self._columns}
-        return np.hstack((result.species, result.expressions))[:, [places[name] for name in names]]
+            self._computed = {name: i for i, name in enumerate(result.expression_names)}
+        species, computed = result.species, result.expressions
+        ours = [name in self._columns for name in names]
+        if all(ours):
+            return species[:, [self._columns[name] for name in names]]
+        out = np.empty((len(species), len(names)))
+        out[:, ours] = species[:, [self._columns[name] for name in names if name in self._columns]]
+        rest = [self._computed[name] for name in names if name not in self._columns]
+        out[:, np.logical_not(ours)] = computed[:, rest]
+        return out
 
 
 def _broken(said: str, start: float) -> Broken:

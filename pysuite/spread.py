@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import zlib
+from array import array
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +33,13 @@ def varied_genes(flat: FlatModel) -> tuple[str, ...]:
     flat
         Names of the model.
     """
-    made = {f"{part}_" for name in flat.floating for part in name.split("__")}
-    return tuple(sorted(gene for gene in flat.dials if any(one.startswith(f"{gene}_") for one in made)))
+    return _made(flat.floating, tuple(flat.dials))
+
+
+@lru_cache(maxsize=8)
+def _made(floating: tuple[str, ...], dials: tuple[str, ...]) -> tuple[str, ...]:
+    made = {f"{part}_" for name in floating for part in name.split("__")}
+    return tuple(sorted(gene for gene in dials if any(one.startswith(f"{gene}_") for one in made)))
 
 
 def expression_folds(genes: Iterable[str], cv: float, seed: int, number: int) -> dict[str, float]:
@@ -60,11 +67,24 @@ def expression_folds(genes: Iterable[str], cv: float, seed: int, number: int) ->
     True
     """
     width = math.sqrt(math.log1p(cv * cv))
-    folds = {}
-    for gene in sorted(genes):
-        one = np.random.default_rng([seed, number, zlib.crc32(gene.encode())]).standard_normal()
-        folds[gene] = float(np.exp(width * one - width * width / 2))
-    return folds
+    names = tuple(sorted(genes))
+    normal = _drawn(names, seed, number)
+    return {
+        gene: float(np.exp(width * one - width * width / 2)) for gene, one in zip(names, normal, strict=True)
+    }
+
+
+# One cell is asked for by every arm of a trial.
+@lru_cache(maxsize=8192)
+def _drawn(genes: tuple[str, ...], seed: int, number: int) -> array[float]:
+    """Return a standard normal number for each gene."""
+    return array(
+        "d",
+        (
+            np.random.default_rng([seed, number, zlib.crc32(gene.encode())]).standard_normal()
+            for gene in genes
+        ),
+    )
 
 
 def one_of_many(

@@ -21,6 +21,7 @@ from pysuite.judge import Verdict, judge_on, readouts_of, with_share
 from pysuite.makers import choose
 from pysuite.paths import models_dir
 from pysuite.report.picture import Picture, as_picture, picture_of
+from pysuite.scene_form import Scene
 from pysuite.scorecard import Ensemble, Scorecard, shortfall, write_scorecard
 from pysuite.words.names import model_names
 from pysuite.worlds import margins_in, number_ranges
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 _SEARCH_RUNS = 10  # how many runs a search for a dose is worth
+_ALL_LINES = 26  # about
 
 Progress = Callable[[int, int, Verdict | str], None]
 
@@ -249,9 +251,17 @@ def cost_of(claim: Claim) -> int:
     """Return roughly how many runs a claim takes."""
     scenes = claim.cast().values()
     doses = sum(len(sentence.scenes) for expect in claim.expect for sentence in expect.read if sentence.drugs)
-    many = max((scene.population.n for scene in scenes if scene.population), default=1)
-    many *= max((scene.cohort.n * scene.cohort.cells for scene in scenes if scene.cohort), default=1)
-    return (len(scenes) + _SEARCH_RUNS * doses) * many * (1 + len(claim.control))
+    many = [_cells_in(scene) for scene in scenes]
+    return (sum(many) + _SEARCH_RUNS * doses * max(many, default=1)) * (1 + len(claim.control))
+
+
+def _cells_in(scene: Scene) -> int:
+    """Return how many cells a scene holds."""
+    if scene.cohort is not None:
+        lines = scene.cohort.lines
+        count = scene.cohort.n if not lines else _ALL_LINES if lines == ["all"] else len(lines)
+        return count * scene.cohort.cells
+    return 1 if scene.population is None else scene.population.n
 
 
 def _chosen(only: Iterable[str] | None, *, every_one: bool, populations: bool = False) -> tuple[Claim, ...]:

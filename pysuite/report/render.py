@@ -33,6 +33,7 @@ _MEANING = {
     "vacuous": "holds, and holds just as well with its mechanism cut",
     "fails": "an expectation is missed, or a control leaves too much",
     "disputed": "the threshold is thought wrong, for a reason given",
+    "input": "holds, but shows only what was put in: no evidence",
     "gap": "the model lacks a part",
 }
 

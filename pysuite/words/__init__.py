@@ -131,8 +131,8 @@ class Read:
         named: list[str] = []
         for slot, value in self.slots.items():
             kind = self.word.kinds[slot]
-            if kind == "label":
-                named.append(value)
+            if kind == "labels":
+                named.extend(value)
             elif kind in {"group", "stat"}:
                 named.extend(value.labels)
         return tuple(dict.fromkeys(named))

@@ -97,6 +97,21 @@ def number_between(stage: Stage, asked: Asked, *, stat: Stat, g: Group, x: float
     return outcome(_nan(found.value, float(inside(found.value, x, y))), f"{text} (asked: {x:g} to {y:g})")
 
 
+@word(
+    "{stat:stat} in {g:group} between {p:percent} and {q:percent} of its {other:stat}",
+    example="deep response rate in ven between 40 % and 95 % of its response rate",
+    about="",
+    many="only",
+)
+def part_of(stage: Stage, asked: Asked, *, stat: Stat, g: Group, p: float, q: float, other: Stat) -> Outcome:
+    """One number of the group is such a part of another number of the same group."""
+    a, text = _one(stage, asked, stat, g)
+    b, whole = _one(stage, asked, other, g)
+    part = math.nan if b.value == 0 else _fold(a, b)
+    line = f"{text}, {whole}: {part:.0%} of it (asked: {p:.0%} to {q:.0%})"
+    return outcome(_nan(part, float(inside(part, p, q))), line)
+
+
 def _gap(a: Value, b: Value) -> float:
     return a.value - b.value
 

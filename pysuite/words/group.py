@@ -9,14 +9,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["EVENT", "GROUP", "LABEL", "MEASURE", "NAME", "NUMBER", "STAT", "Group", "Measure", "Stat"]
+__all__ = [
+    "EVENT",
+    "GROUP",
+    "LABEL",
+    "LABELS",
+    "MEASURE",
+    "NAME",
+    "NUMBER",
+    "STAT",
+    "Group",
+    "Measure",
+    "Stat",
+]
 
 NAME = r"[A-Za-z_]\w*(?:\([\d.e+,-]+\))?"
 NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
 LABEL = r"[A-Za-z][\w.+-]*(?:\([\w;.+-]+\))?"
+LABELS = rf"{LABEL}(?: or {LABEL})*"
 EVENT = r"momp|death"
 _READOUT = r"[A-Za-z_]\w*"
-_FILTER = rf" (?:(?:with|without) {LABEL}|in the (?:top|bottom) (?:third|half) by {_READOUT})(?=\s|$)"
+_FILTER = rf" (?:(?:with|without) {LABELS}|in the (?:top|middle|bottom) (?:third|half) by {_READOUT})(?=\s|$)"
 GROUP = rf"(?:survivors of |cells of )?{NAME}(?:{_FILTER})*"
 _POTENCY = rf"EC50 of [A-Za-z][\w-]* for (?:{EVENT})"
 MEASURE = rf"(?:{_POTENCY}|{_READOUT})"
@@ -41,7 +54,8 @@ class Group:
     part
         ``all`` members, the single ``cells``, or the cells that are ``survivors``.
     filters
-        ("with" or "without", label) and ("top" or "bottom", share, readout), in order.
+        ("with" or "without", label or labels joined by "or") and ("top", "middle" or "bottom", share,
+        readout), in order.
     """
 
     text: str
@@ -61,19 +75,21 @@ class Group:
         found = re.fullmatch(rf"(survivors|cells)?(?: of )?({NAME})(.*)", text)
         assert found is not None  # noqa: S101 - the pattern of the slot lets nothing else through
         filters = re.findall(
-            rf" (with|without) ({LABEL})(?=\s|$)| in the (top|bottom) (third|half) by ({_READOUT})", found[3]
+            rf" (with|without) ({LABELS})(?=\s|$)| in the (top|middle|bottom) (third|half) by ({_READOUT})",
+            found[3],
         )
         return cls(text, found[2], found[1] or "all", tuple(tuple(x for x in one if x) for one in filters))
 
     @property
     def readouts(self) -> tuple[str, ...]:
         """The readouts that it asks for."""
-        return tuple(one[2] for one in self.filters if one[0] in {"top", "bottom"})
+        return tuple(one[2] for one in self.filters if one[0] in {"top", "middle", "bottom"})
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels that it asks for."""
-        return tuple(one[1] for one in self.filters if one[0] in {"with", "without"})
+        given = (one[1] for one in self.filters if one[0] in {"with", "without"})
+        return tuple(label for text in given for label in text.split(" or "))
 
 
 @dataclass(frozen=True)

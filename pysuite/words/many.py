@@ -7,7 +7,7 @@ tenths: the convention of validation/README.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = [
     "Value",
     "doses",
     "kill_of",
+    "kills_of",
     "measured",
     "number_of",
     "readings",
@@ -86,20 +87,30 @@ def units(stage: Stage, group: Group) -> tuple[str, ...]:
     found = list(stage.members(group.scene) if group.part == "all" else stage.cells(group.scene))
     for kind, *rest in group.filters:
         if kind in {"with", "without"}:
-            found = [one for one in found if (rest[0] in stage.labels(_patient(one))) is (kind == "with")]
+            asked = frozenset(rest[0].split(" or "))
+            found = [one for one in found if bool(asked & stage.labels(_patient(one))) is (kind == "with")]
         else:
-            found = _end(stage, found, rest[1], top=kind == "top", share={"third": 1 / 3}.get(rest[0], 0.5))
+            found = _part(stage, found, rest[1], which=kind, share={"third": 1 / 3}.get(rest[0], 0.5))
     if group.part == "survivors":
+        stage.prepare(found, "death")
         found = [one for one in found if not stage.dies(one, "death")]
     return tuple(found)
 
 
-def _end(stage: Stage, found: list[str], readout: str, *, top: bool, share: float) -> list[str]:
-    """Return the members with the most, or the least, of a readout at rest."""
+def _part(stage: Stage, found: list[str], readout: str, *, which: str, share: float) -> list[str]:
+    """Return the members with the most or the least of a readout at rest, or those in between."""
     values = {one: stage.rest(stage.typical(one), readout) for one in found}
-    ranked = sorted(found, key=lambda one: values[one], reverse=top)
-    chosen = set(ranked[: max(1, round(share * len(ranked)))])
+    ranked = sorted(found, key=lambda one: values[one], reverse=which == "top")
+    count = max(1, round(share * len(ranked)))
+    start = (len(ranked) - count) // 2 if which == "middle" else 0
+    chosen = set(ranked[start : start + count])
     return [one for one in found if one in chosen]
+
+
+def kills_of(stage: Stage, members: Sequence[str], event: str = "death", by: float | None = None) -> Array:
+    """Return the share of each member's cells in which an event takes place."""
+    stage.prepare([cell for one in members for cell in stage.cells(one)], event, by)
+    return np.array([kill_of(stage, one, event, by) for one in members])
 
 
 def kill_of(stage: Stage, unit: str, event: str = "death", by: float | None = None) -> float:
@@ -133,7 +144,7 @@ def measured(stage: Stage, asked: Asked, measure: Measure, group: Group) -> Arra
     if measure.drug:
         return doses(stage, asked, group, measure.drug, measure.event)
     if measure.text == "kill":
-        return np.array([kill_of(stage, one) for one in units(stage, group)])
+        return kills_of(stage, units(stage, group))
     return readings(stage, group, measure.readout or asked.readout)
 
 
@@ -176,6 +187,7 @@ def _counted(stage: Stage, stat: Stat, members: tuple[str, ...], by: float | Non
         return share_of(sum(stat.part[0] in stage.labels(one) for one in members), len(members))
     event = "death" if stat.part[0] == "dead" else "momp"
     cells = [cell for one in members for cell in stage.cells(one)]
+    stage.prepare(cells, event, by)
     return share_of(sum(stage.dies(cell, event, by) for cell in cells), len(cells))
 
 
@@ -185,7 +197,7 @@ def _median(values: Array) -> float:
 
 
 def _of_kills(stage: Stage, stat: Stat, members: tuple[str, ...], by: float | None) -> Value:
-    kills = np.array([kill_of(stage, one, by=by) for one in members])
+    kills = kills_of(stage, members, by=by)
     if stat.kind == "kill":
         of = {"median": np.median, "mean": np.mean, "lowest": np.min, "highest": np.max}[stat.part[0]]
         return _statistic(kills, lambda values: float(of(values)), share=True)

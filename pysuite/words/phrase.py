@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pysuite.words.group import EVENT, GROUP, LABEL, MEASURE, NAME, NUMBER, STAT, Group, Measure, Stat
+from pysuite.words.group import EVENT, GROUP, LABELS, MEASURE, NAME, NUMBER, STAT, Group, Measure, Stat
 from pysuite.words.margin import Outcome
 from pysuite.words.stage import Asked, Stage
 from pysuite.words.when import DURATION, WHEN, When, duration
@@ -63,7 +63,7 @@ _SLOTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "signed": (rf"-?{_NUMBER}", float),
     "points": (rf"{_NUMBER} points?", lambda text: float(text.split()[0]) / 100),
     "count": (r"\d+", int),
-    "label": (LABEL, str),
+    "labels": (LABELS, _split(" or ")),
     "group": (GROUP, Group.of),
     "measure": (MEASURE, Measure.of),
     "stat": (STAT, Stat.of),

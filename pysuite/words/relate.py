@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pysuite.words.group import Group, Measure
-from pysuite.words.many import RESPONSE, doses, kill_of, measured, units
+from pysuite.words.many import RESPONSE, doses, kills_of, measured, units
 from pysuite.words.margin import CAP, FLOOR, Outcome, inside, outcome, over, within
 from pysuite.words.phrase import word
 from pysuite.words.stage import Asked, Stage
@@ -166,19 +166,21 @@ def tells_well(stage: Stage, asked: Asked, *, m: Measure, g: Group, h: Group, x:
 
 
 @word(
-    "lesions predict response in {g:group} with an AUC between {x:number} and {y:number}, "
-    "led by {lead:label}",
+    "lesions predict response in {g:group} with an AUC between {x:number} and {y:number}"
+    "[, led by {lead:labels}]",
     example="lesions predict response in ven with an AUC between 0.65 and 0.95, led by t(11;14)",
     about="",
     many="only",
 )
-def predicted(stage: Stage, asked: Asked, *, g: Group, x: float, y: float, lead: str) -> Outcome:
+def predicted(
+    stage: Stage, asked: Asked, *, g: Group, x: float, y: float, lead: tuple[str, ...] = ()
+) -> Outcome:
     """A logistic regression on lesions, fitted on every second patient, tells responders among the others."""
     members = units(stage, g)
     labels = [stage.labels(one) for one in members]
     names = sorted({name for one in labels for name in one})
     flags = np.array([[float(name in one) for name in names] for one in labels])
-    hits = np.array([float(kill_of(stage, one) >= RESPONSE - 1e-9) for one in members])
+    hits = (kills_of(stage, members) >= RESPONSE - 1e-9).astype(float)
     half = np.arange(len(members)) % 2 == 0
     if not names or np.ptp(hits[half]) == 0 or np.ptp(hits[~half]) == 0:
         return outcome(-CAP, f"in {g.text} {hits.sum():.0f} of {hits.size} respond: nothing to predict")
@@ -189,8 +191,9 @@ def predicted(stage: Stage, asked: Asked, *, g: Group, x: float, y: float, lead:
     first = names[int(np.argmax(np.abs(weights[1:]) * flags[half].std(axis=0)))]
     of = f"{g.text} (half of {hits.size})"
     text = f"lesions predict response in {of} with an AUC of {found:.3f}, led by {first}"
-    margin = float(inside(found, x, y)) if first == lead else -CAP
-    return outcome(margin, f"{text} (asked: {x:g} to {y:g}, led by {lead})")
+    margin = float(inside(found, x, y)) if not lead or first in lead else -CAP
+    led = f", led by {' or '.join(lead)}" if lead else ""
+    return outcome(margin, f"{text} (asked: {x:g} to {y:g}{led})")
 
 
 @word(
@@ -201,7 +204,7 @@ def predicted(stage: Stage, asked: Asked, *, g: Group, x: float, y: float, lead:
 )
 def no_best(stage: Stage, asked: Asked, *, scenes: tuple[str, ...], p: float) -> Outcome:
     """The best drug differs between patients; those in whom two are equal are shared between them."""
-    kills = np.array([[kill_of(stage, one) for one in stage.members(scene)] for scene in scenes])
+    kills = np.array([kills_of(stage, stage.members(scene)) for scene in scenes])
     best = kills == kills.max(axis=0)
     shares = (best / best.sum(axis=0)).mean(axis=1)
     told = ", ".join(f"{scene} {share:.0%}" for scene, share in zip(scenes, shares, strict=True))
@@ -209,27 +212,30 @@ def no_best(stage: Stage, asked: Asked, *, scenes: tuple[str, ...], p: float) ->
 
 
 @word(
-    "kill in {g:group} falls with {one:label} beside {two:label}",
+    "kill in {g:group} falls with {one:labels} beside {two:labels}",
     example="kill in mix falls with gain(1q) beside TP53mut",
     about="",
     many="only",
 )
-def falls_beside(stage: Stage, asked: Asked, *, g: Group, one: str, two: str) -> Outcome:
+def falls_beside(
+    stage: Stage, asked: Asked, *, g: Group, one: tuple[str, ...], two: tuple[str, ...]
+) -> Outcome:
     """In a linear regression with both labels the weight of the first is negative; the margin is its t."""
+    first, second = " or ".join(one), " or ".join(two)
     members = units(stage, g)
     labels = [stage.labels(member) for member in members]
-    rows = np.array([[1.0, float(one in known), float(two in known)] for known in labels])
-    kills = np.array([kill_of(stage, member) for member in members])
+    rows = np.array([[1.0, *(float(bool(known & {*names})) for names in (one, two))] for known in labels])
+    kills = kills_of(stage, members)
     if np.linalg.matrix_rank(rows) < rows.shape[1] or len(rows) <= rows.shape[1]:
-        return outcome(-CAP, f"{one} and {two} cannot be told apart in {g.text}")
+        return outcome(-CAP, f"{first} and {second} cannot be told apart in {g.text}")
     weights, *_ = np.linalg.lstsq(rows, kills, rcond=None)
     rest = kills - rows @ weights
     spread = float(rest @ rest) / (len(rows) - rows.shape[1]) * np.linalg.inv(rows.T @ rows)
     error = math.sqrt(max(float(spread[1, 1]), FLOOR**2))
-    text = f"kill in {g.text} (of {kills.size}) changes by {100 * weights[1]:+.3g} points with {one}"
+    text = f"kill in {g.text} (of {kills.size}) changes by {100 * weights[1]:+.3g} points with {first}"
     margin = math.copysign(math.log2(1 + abs(weights[1]) / error), -weights[1])
     return outcome(
-        margin, f"{text} beside {two}, standard error {100 * error:.3g} (asked: a fall)", strict=True
+        margin, f"{text} beside {second}, standard error {100 * error:.3g} (asked: a fall)", strict=True
     )
 
 

@@ -15,7 +15,7 @@ from pysuite.words.margin import FLOOR, Outcome, inside, outcome, over
 from pysuite.words.phrase import word
 from pysuite.words.stage import Asked, Stage
 
-__all__ = ["clone_share", "left_alive"]
+__all__ = ["clone_share", "left_alive", "starts"]
 
 Array = NDArray[np.float64]
 
@@ -26,6 +26,7 @@ def left_alive(stage: Stage, scene: str) -> Array:
     Where all cells die, half a cell is taken to be left: a few hundred cells cannot show a rarer survivor.
     """
     out = []
+    stage.prepare(stage.cells(scene), "death")
     for unit in stage.wholes(scene):
         count = len(stage.cells(unit))
         dead = kill_of(stage, unit) * count
@@ -33,7 +34,7 @@ def left_alive(stage: Stage, scene: str) -> Array:
     return np.array(out)
 
 
-def clone_share(start: float, clone: Array, rest: Array, rounds: int) -> Array:
+def clone_share(start: float | Array, clone: Array, rest: Array, rounds: int) -> Array:
     """Return the clone's share after so many rounds, from the shares of both that a round leaves alive.
 
     Examples
@@ -45,16 +46,32 @@ def clone_share(start: float, clone: Array, rest: Array, rounds: int) -> Array:
     return mutant / (mutant + wild)
 
 
-_HEAD = "clone {a:scene} from {p:percent} among {b:scene}"
+_HEAD = "clone {a:scene} from {p:percent}[ to {o:percent}] among {b:scene}"
 
 
-def _share(stage: Stage, pair: tuple[str, str], start: float, rounds: int) -> tuple[float, str]:
+def starts(low: float, high: float | None, count: int) -> Array:
+    """Return the share from which the clone starts in each patient: the same, or drawn evenly between two.
+
+    Examples
+    --------
+    >>> starts(0.03, 0.09, 2).round(3).tolist()
+    [0.068, 0.046]
+    """
+    high = low if high is None else high
+    return low + (high - low) * np.random.default_rng(0).random(count)
+
+
+def _share(
+    stage: Stage, pair: tuple[str, str], between: tuple[float, float | None], rounds: int
+) -> tuple[float, float, str]:
+    """Return the clone's share before and after, over all patients, and a text."""
     clone, rest = (left_alive(stage, scene) for scene in pair)
     if clone.size != rest.size:
         raise ClaimError(f"'{pair[0]}' and '{pair[1]}' are not the same patients")
-    share = float(clone_share(start, clone, rest, rounds).mean())
+    start = starts(*between, clone.size)
+    share, before = float(clone_share(start, clone, rest, rounds).mean()), float(start.mean())
     left = f"a round leaves {clone.mean():.1%} of {pair[0]} and {rest.mean():.1%} of {pair[1]}"
-    return share, f"{left}: {start:.3g} becomes {share:.3g} after {rounds} rounds"
+    return before, share, f"{left}: {before:.3g} becomes {share:.3g} after {rounds} rounds"
 
 
 @word(
@@ -63,9 +80,11 @@ def _share(stage: Stage, pair: tuple[str, str], start: float, rounds: int) -> tu
     about="",
     many="only",
 )
-def takes_over(stage: Stage, asked: Asked, *, a: str, p: float, b: str, q: float, n: int) -> Outcome:
+def takes_over(
+    stage: Stage, asked: Asked, *, a: str, p: float, b: str, q: float, n: int, o: float | None = None
+) -> Outcome:
     """Treated round after round, the clone comes to make up that share of the living cells, or more."""
-    share, text = _share(stage, (a, b), p, n)
+    _, share, text = _share(stage, (a, b), (p, o), n)
     return outcome(float(over(share, q)), f"{text} (asked: at least {q:.0%})")
 
 
@@ -76,10 +95,19 @@ def takes_over(stage: Stage, asked: Asked, *, a: str, p: float, b: str, q: float
     many="only",
 )
 def stays_between(
-    stage: Stage, asked: Asked, *, a: str, p: float, b: str, q: float, r: float, n: int
+    stage: Stage,
+    asked: Asked,
+    *,
+    a: str,
+    p: float,
+    b: str,
+    q: float,
+    r: float,
+    n: int,
+    o: float | None = None,
 ) -> Outcome:
     """Treated round after round, the clone comes to make up a share between two."""
-    share, text = _share(stage, (a, b), p, n)
+    _, share, text = _share(stage, (a, b), (p, o), n)
     return outcome(float(inside(share, q, r)), f"{text} (asked: {q:.3g} to {r:.3g})")
 
 
@@ -89,10 +117,12 @@ def stays_between(
     about="",
     many="only",
 )
-def enriched(stage: Stage, asked: Asked, *, a: str, p: float, b: str, x: float, n: int) -> Outcome:
+def enriched(
+    stage: Stage, asked: Asked, *, a: str, p: float, b: str, x: float, n: int, o: float | None = None
+) -> Outcome:
     """Its share of the living cells becomes so many times what it was, or more."""
-    share, text = _share(stage, (a, b), p, n)
-    return outcome(float(over(share / p, x)), f"{text}: {share / p:.3g}x (asked: at least {x:g}x)")
+    start, share, text = _share(stage, (a, b), (p, o), n)
+    return outcome(float(over(share / start, x)), f"{text}: {share / start:.3g}x (asked: at least {x:g}x)")
 
 
 @word(
@@ -101,14 +131,17 @@ def enriched(stage: Stage, asked: Asked, *, a: str, p: float, b: str, x: float, 
     about="",
     many="only",
 )
-def not_enriched(stage: Stage, asked: Asked, *, a: str, p: float, b: str, x: float, n: int) -> Outcome:
+def not_enriched(
+    stage: Stage, asked: Asked, *, a: str, p: float, b: str, x: float, n: int, o: float | None = None
+) -> Outcome:
     """Its share of the living cells becomes so many times what it was at most."""
-    share, text = _share(stage, (a, b), p, n)
-    return outcome(-float(over(share / p, x)), f"{text}: {share / p:.3g}x (asked: at most {x:g}x)")
+    start, share, text = _share(stage, (a, b), (p, o), n)
+    return outcome(-float(over(share / start, x)), f"{text}: {share / start:.3g}x (asked: at most {x:g}x)")
 
 
 @word(
-    _HEAD + ", doubling every {t:duration}, falls below {q:percent} and regrows within {n:count} rounds",
+    "clone {a:scene} from {p:percent} among {b:scene}, doubling every {t:duration}, "
+    "falls below {q:percent} and regrows within {n:count} rounds",
     example="clone mutant from 1 % among wild, doubling every 48 h, "
     "falls below 50 % and regrows within 7 rounds",
     about="",

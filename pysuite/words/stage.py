@@ -6,6 +6,7 @@ The words know nothing of cells and engines; the judge plays the scenes and answ
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -147,6 +148,10 @@ class Stage(Protocol):
 
     def dies(self, scene: str, event: str, by: float | None = None) -> bool:
         """Return whether an event takes place in one cell, within its hours or by an hour."""
+        ...
+
+    def prepare(self, cells: Iterable[str], event: str, by: float | None = None) -> None:
+        """Get ready to say of many cells whether an event takes place in them."""
         ...
 
     def potency(self, scene: str, drug: str, event: str, options: Asked, share: float = 0.5) -> Potency:

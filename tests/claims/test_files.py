@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 
@@ -30,6 +31,17 @@ def test_the_threshold_table_is_frozen():
     table = (validation_dir() / "thresholds.csv").read_bytes()
     assert hashlib.sha256(table).hexdigest() == FROZEN
     assert len(thresholds()) == 379
+
+
+def test_every_row_is_a_claim_or_says_why_it_cannot_be_checked():
+    with (validation_dir() / "context.csv").open(encoding="utf-8", newline="") as table:
+        context = {row["id"]: row["why"] for row in csv.DictReader(table)}
+    rows = thresholds()
+    assert set(context) == {name for name, row in rows.items() if row["priority"] == "context"}
+    assert all(context.values())
+    files = [one.id for one in CLAIMS]
+    assert sorted((*files, *context)) == sorted(rows)
+    assert len(rows) - len(context) == 356
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda one: one.id)

@@ -86,6 +86,15 @@ def test_disputed_never_counts_as_holding(toy):
     assert "wrong sign" in verdict.sentence
 
 
+def test_what_was_put_in_never_counts_as_holding(toy):
+    text = toy.text.replace('origin = "stated"', 'origin = "stated"\ninput = "a table"')
+    verdict = judge(toy.cell, toy.write(text), names=toy.names)
+    assert (verdict.word, verdict.control, verdict.short) == ("input", "fails", False)
+    assert verdict.sentence.endswith("put in: a table")
+    missed = judge(toy.cell, toy.write(text.replace("1.5x", "3x")), names=toy.names)
+    assert missed.word == "fails"
+
+
 def test_a_known_shortfall_is_not_short(toy):
     text = toy.text.replace("1.5x", "3x").replace('origin = "stated"', 'origin = "stated"\nknown = "later"')
     verdict = judge(toy.cell, toy.write(text), names=toy.names)

@@ -46,6 +46,9 @@ CASES = [
     ("response rate in ven with A at most 0.5x that in ven without A", "", False, None),
     ("share dead in p80 between 2x and 8x that in p20", "", True, 1.0),
     ("share dead in p20 between 2x and 8x that in p80", "", False, None),
+    ("deep response rate in ven between 40 % and 95 % of its highest kill", "", True, None),
+    ("deep response rate in ven between 40 % and 95 % of its response rate", "", False, None),
+    ("deep response rate in weak between 40 % and 95 % of its response rate", "", False, -5.0),
     ("share dead in p80 above p20 not below p20", "", True, None),
     ("share dead in p20 above p20", "", False, None),
     ("share dead gains from p20 to p80 at least 50 % of what it gains from p20 to p80", "", True, 1.0),
@@ -84,10 +87,14 @@ CASES = [
     ("it tells ven without A from ven with A with an AUC of at least 0.65", "X", False, None),
     ("lesions predict response in ven with an AUC between 0.65 and 1, led by A", "", True, None),
     ("lesions predict response in ven with an AUC between 0.65 and 1, led by B", "", False, -5.0),
+    ("lesions predict response in ven with an AUC between 0.65 and 1, led by B or A", "", True, None),
+    ("lesions predict response in ven with an AUC between 0.42 and 0.58", "", False, None),
     ("none of ven and other kills best in more than 80 % of patients", "", True, None),
     ("none of ven and weak kills best in more than 80 % of patients", "", False, None),
     ("kill in other falls with A beside B", "", True, None),
     ("kill in ven falls with A beside B", "", False, None),
+    ("kill in other falls with A or B beside B", "", True, None),
+    ("kill in ven falls with A or B beside B", "", False, None),
     ("death EC50 of D and of E shift apart between ven with A and ven without A", "", True, None),
     ("death EC50 of D and of D shift apart between ven with A and ven without A", "", False, None),
     ("clone p20 from 1 % among p80 makes up at least 50 % after 7 rounds", "", True, None),
@@ -96,6 +103,8 @@ CASES = [
     ("clone p20 from 1 % among p80 makes up between 0.7 % and 1.5 % after 7 rounds", "", False, None),
     ("clone p20 from 5 % among p80 grows at least 2.5x in 3 rounds", "", True, None),
     ("clone p20 from 5 % among p20 grows at least 2.5x in 3 rounds", "", False, None),
+    ("clone p20 from 3 % to 9 % among p80 grows at least 2.5x in 3 rounds", "", True, None),
+    ("clone p20 from 3 % to 9 % among p20 makes up between 12 % and 40 % after 3 rounds", "", False, None),
     ("clone p20 from 5 % among p20 grows at most 1.4x in 3 rounds", "", True, None),
     ("clone p20 from 5 % among p80 grows at most 1.4x in 3 rounds", "", False, None),
     (
@@ -154,6 +163,9 @@ class Crowd:
             share = {"ven": 0.95 if ill else 0.2, "other": 0.1 if ill else 0.7, "weak": 0.0}[scene]
             return int(numbers[-1]) < 10 * share
         return int(numbers[-1]) < 20 * self.shares[scene]
+
+    def prepare(self, cells, event, by=None):
+        assert all(isinstance(self.dies(cell, event, by), bool) for cell in cells)
 
     def rest(self, cell, readout):
         number = int(cell.split("#")[1])
@@ -246,6 +258,19 @@ def test_parts_of_a_group_are_taken_in_order(crowd):
     assert units(crowd, group) == ()
     assert units(crowd, Group.of("ven without A in the top third by X")) == ("ven#10", "ven#11")
     assert len(units(crowd, Group.of("survivors of p80"))) == 4
+    thirds = [units(crowd, Group.of(f"p20 in the {part} third by X")) for part in ("top", "middle", "bottom")]
+    assert [[int(one.split("#")[1]) for one in third] for third in thirds] == [
+        [13, 14, 15, 16, 17, 18, 19],
+        [6, 7, 8, 9, 10, 11, 12],
+        [0, 1, 2, 3, 4, 5, 6],
+    ]
+
+
+def test_a_group_may_have_one_label_of_several(crowd):
+    either, neither = (units(crowd, Group.of(f"ven {word} A or B")) for word in ("with", "without"))
+    assert [one for one in crowd.members("ven") if crowd.labels(one) & {"A", "B"}] == list(either)
+    assert set(either) | set(neither) == set(crowd.members("ven"))
+    assert Group.of("ven without A or B with A").labels == ("A", "B", "A")
 
 
 def test_an_empty_group_has_no_number_and_does_not_hold(crowd):

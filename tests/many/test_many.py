@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pysuite.catalogue import read_catalogue
 from pysuite.dose_form import relative_dose
-from pysuite.errors import SimulationError
-from pysuite.patients import cohort_of
+from pysuite.errors import SimulationError, UnknownName
+from pysuite.patients import check_patients, cohort_of
 from pysuite.scene_form import Patients, Scene
 from pysuite.search import Brackets, search
 from pysuite.spread import expression_folds, one_of_many, varied_genes
@@ -183,6 +184,17 @@ def test_a_label_may_be_inert_shuffled_or_the_claims_own(tables):
         map(sorted, (one.labels for one in plain))
     )
     assert [one.labels for one in mixed] != [one.labels for one in plain]
+
+
+def test_a_lesion_may_act_through_some_of_its_genes(tables, play):
+    spec = {"n": 20, "cells": 2, "shares": {"t(1;1)": 1.0}, "through": {"t(1;1)": ["MCL1"]}, "spread": 0}
+    (one, *_) = cohort_of(Patients.model_validate(spec), tables)
+    assert ("t(1;1)" in one.labels, "t(1;1)" in one.lesions) == (True, False)
+    assert one.folds == (("MCL1", 1.5),)
+    scene = play(ven={"expression": {"MCL1": 2, "BIM": 3}, "cohort": spec}).scene("ven#0")
+    assert scene.expression == {"MCL1": 3.0, "BIM": 3.0}
+    with pytest.raises(UnknownName, match=r"unknown gene of t\(1;1\) 'BCL2'"):
+        check_patients(Patients.model_validate({"through": {"t(1;1)": ["BCL2"]}}), read_catalogue(tables))
 
 
 def test_lines_may_stand_in_the_place_of_patients(tables):

@@ -41,7 +41,15 @@ def claims():
 
 
 def test_counts_and_sections(card):
-    assert card.counts == {"holds": 1, "fragile": 0, "vacuous": 0, "fails": 1, "disputed": 0, "gap": 1}
+    assert card.counts == {
+        "holds": 1,
+        "fragile": 0,
+        "vacuous": 0,
+        "fails": 1,
+        "disputed": 0,
+        "input": 0,
+        "gap": 1,
+    }
     assert card.by_section()["First"]["gap"] == 1
     assert card.to_json()["counts"]["holds"] == 1
     assert "| First | 1 |  | 1 |" in card.markdown()
