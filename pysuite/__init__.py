@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pysuite.cell import load as load
     from pysuite.claims import claims as claims
     from pysuite.cohort import cohort as cohort
+    from pysuite.ensemble import Ensemble as Ensemble
+    from pysuite.ensemble import ensemble as ensemble
     from pysuite.judge import judge as judge
     from pysuite.run import Run as Run
     from pysuite.validate import validate as validate
@@ -32,15 +34,29 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Cell": "pysuite.cell",
+    "Ensemble": "pysuite.ensemble",
     "Run": "pysuite.run",
     "claims": "pysuite.claims",
     "cohort": "pysuite.cohort",
+    "ensemble": "pysuite.ensemble",
     "judge": "pysuite.judge",
     "load": "pysuite.cell",
     "validate": "pysuite.validate",
 }
 
-__all__ = ["Cell", "PysuiteError", "Run", "__version__", "claims", "cohort", "judge", "load", "validate"]
+__all__ = [
+    "Cell",
+    "Ensemble",
+    "PysuiteError",
+    "Run",
+    "__version__",
+    "claims",
+    "cohort",
+    "ensemble",
+    "judge",
+    "load",
+    "validate",
+]
 
 
 class _Package(ModuleType):

@@ -169,6 +169,11 @@ class Engine:
 
             return self._twice(recipe.tolerances, label, attempt)
 
+    def compiled(self) -> dict[str, bytes]:
+        """Return what has been compiled of the model, as files for another machine's cache folder."""
+        with _TURN:
+            return dict(self._machine(frozenset()).compiled())
+
     def _watch(
         self, recipe: Recipe, rest: Vector, times: Sequence[float] | Vector, names: tuple[str, ...]
     ) -> Trajectory:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,13 @@ class SparseMachine:
     def show(self, names: Sequence[str]) -> list[float]:
         """Return the present values of readouts."""
         return [float(value) for value in self._read(self._run([0.0, _MOMENT]), names)[0]]
+
+    def compiled(self) -> dict[str, bytes]:
+        """Return the compiled rates, if they stand in the cache folder."""
+        path, home = Path(self._simulator._codegen_so_path or ""), store.folder()
+        if home is None or not path.is_file() or home not in path.parents:
+            return {}
+        return {path.relative_to(home).as_posix(): path.read_bytes()}
 
     def _run(self, times: Sequence[float] | Vector) -> Any:  # noqa: ANN401 - a result of BNGsim
         self._model.set_state(self._state)
