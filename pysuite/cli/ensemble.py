@@ -29,6 +29,7 @@ Examples:
   pysuite ensemble --n 100000 --treat "TRAIL=1 nM" --out out/trail --scheduler tcp://10.0.0.1:8786
 """
 
+_PATIENCE = "10 s"  # for a scheduler to answer
 _QUANTILES = (0.05, 0.5, 0.95)
 _USUAL = ("cytoC_fraction", "cPARP_fraction")
 
@@ -154,7 +155,7 @@ def _cluster(address: str | None) -> Iterator[Any]:
     except ImportError:
         raise PysuiteError("--scheduler needs Dask: pip install 'myeloma-apoptosis-suite[many]'") from None
     try:
-        client = Client(address, timeout="10 s", set_as_default=False)
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise PysuiteError(f"--scheduler: nobody answers at {address}: {error}") from None
     try:
@@ -179,6 +180,8 @@ def _as_json(found: Ensemble) -> dict[str, object]:
 
 def _say(found: Ensemble) -> None:
     """Print how many cells have which fate, when they died, and what the dead and the living had."""
+    from pysuite.ensemble import ALIVE, DEAD, MOMP_ONLY
+
     console = paper()
     console.print(f"{found.origin.describe()}, {len(found)} cells", soft_wrap=True)
     counts = ", ".join(f"{count} {fate}" for fate, count in found.counts.items() if count)
@@ -187,7 +190,7 @@ def _say(found: Ensemble) -> None:
     numbers = [name for name in cells.columns if name not in {"seed", "fate", "reason"}]
     rows = []
     for name in numbers:
-        for fate in ("alive", "dead"):
+        for fate in (ALIVE, MOMP_ONLY, DEAD):
             values = cells.loc[cells["fate"] == fate, name].dropna()
             if len(values):
                 rows.append((name, fate, len(values), *(f"{values.quantile(q):.4g}" for q in _QUANTILES)))
