@@ -69,6 +69,7 @@ class SparseMachine:
         self._floating = len(model.floating)
         self._columns = theirs
         self._computed: dict[str, int] = {}
+        self._asked: tuple[tuple[str, ...], list[int], list[int]] | None = None
         self._names = tuple(self.slot)
         self._state: Vector = np.array(self._model.get_state(), dtype=float)
         self.start = self._state[self._species]
@@ -138,10 +139,17 @@ class SparseMachine:
     def _read(self, result: Any, names: Sequence[str]) -> Vector:  # noqa: ANN401
         """Return columns of species and of computed quantities."""
         if not self._computed:
-            shift = len(self._columns)
-            self._computed = {name: shift + i for i, name in enumerate(result.expression_names)}
-        places = {**self._computed, **self._columns}
-        return np.hstack((result.species, result.expressions))[:, [places[name] for name in names]]
+            self._computed = {name: i for i, name in enumerate(result.expression_names)}
+        if self._asked is None or self._asked[0] != tuple(names):
+            kept = [self._columns.get(name, -1) for name in names]
+            made = [-1 if name in self._columns else self._computed[name] for name in names]
+            self._asked = (tuple(names), kept, made)
+        _, kept, made = self._asked
+        values = np.asarray(result.species)[:, kept]
+        if max(made, default=-1) >= 0:
+            computed = np.flatnonzero(np.array(made) >= 0)
+            values[:, computed] = np.asarray(result.expressions)[:, [made[i] for i in computed]]
+        return values
 
 
 def _broken(said: str, start: float) -> Broken:
