@@ -147,12 +147,12 @@ def _workers(found: Found) -> str:
     extra = machinery["ratio"] - 1
     return (
         "## The machinery of an ensemble\n\n"
-        f"On the {machinery['engine']} engine a cell takes {machinery['bare_ms']:.0f} ms of CPU time when its recipe "
-        f"is there, and {machinery['ours_ms']:.0f} ms when it is drawn, gathered and kept in a folder.\n\n"
+        f"On the {machinery['engine']} engine a cell takes {machinery['bare_ms']:.0f} ms of CPU time when its "
+        f"recipe is there, and {machinery['ours_ms']:.0f} ms when it is drawn, gathered and kept in a folder.\n\n"
         f"- Goal: the machinery takes less than 10 %. Measured: {extra:.1%}, "
         f"{'reached' if extra < _MACHINERY else '**missed**'}.\n\n"
-        f"By the clock, {spread['cells']} cells take {spread['one_s']:.1f} s on one worker and {spread['two_s']:.1f} s "
-        "on two, starting them included.\n\n"
+        f"By the clock, {spread['cells']} cells take {spread['one_s']:.1f} s on one worker and "
+        f"{spread['two_s']:.1f} s on two, starting them included.\n\n"
         f"- Goal: two workers at least {_TWO} times as fast as one. Measured: {spread['ratio']:.2f}, "
         f"{'reached' if spread['ratio'] >= _TWO else '**missed**'}."
     )

@@ -1,7 +1,7 @@
 """Measure what spreading an ensemble costs and gains: the machinery, one worker against two.
 
-Bare: the recipes of the cells are there already and run one after another. The machinery draws the cells, hands
-them to workers, and gathers and keeps their rows. Two workers are timed by the clock, all else by CPU.
+Bare: the recipes of the cells are there already and run one after another. The machinery draws the cells,
+hands them to workers, and gathers and keeps their rows. Two workers are timed by the clock, all else by CPU.
 """
 
 from __future__ import annotations
