@@ -145,14 +145,16 @@ def _ensembles(found: Found) -> str:
 def _workers(found: Found) -> str:
     machinery, spread = found["workers"]["rows"]
     extra = machinery["ratio"] - 1
+    bare, ours = f"{machinery['bare_ms']:.0f} ms", f"{machinery['ours_ms']:.0f} ms"
+    one, two = f"{spread['one_s']:.1f} s", f"{spread['two_s']:.1f} s"
     return (
         "## The machinery of an ensemble\n\n"
-        f"On the {machinery['engine']} engine a cell takes {machinery['bare_ms']:.0f} ms of CPU time when its "
-        f"recipe is there, and {machinery['ours_ms']:.0f} ms when it is drawn, gathered and kept in a folder.\n\n"
+        f"On the {machinery['engine']} engine a cell takes {bare} of CPU time when its recipe is there, and "
+        f"{ours} when it is drawn, gathered and kept in a folder.\n\n"
         f"- Goal: the machinery takes less than 10 %. Measured: {extra:.1%}, "
         f"{'reached' if extra < _MACHINERY else '**missed**'}.\n\n"
-        f"By the clock, {spread['cells']} cells take {spread['one_s']:.1f} s on one worker and "
-        f"{spread['two_s']:.1f} s on two, starting them included.\n\n"
+        f"By the clock, {spread['cells']} cells take {one} on one worker and {two} on two, starting them "
+        "included.\n\n"
         f"- Goal: two workers at least {_TWO} times as fast as one. Measured: {spread['ratio']:.2f}, "
         f"{'reached' if spread['ratio'] >= _TWO else '**missed**'}."
     )
