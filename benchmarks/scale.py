@@ -141,6 +141,7 @@ def _planned(found: dict[str, Any]) -> dict[str, str]:
         "files": str(found["files"]),
         "minutes": f"{found['wall_s'] / 60:.1f}",
         "rate": f"{found['cells'] / found['wall_s']:.1f}",
+        "hundred_thousand": f"{1e5 * found['wall_s'] / found['cells'] / 3600:.1f}",
         "megabytes": f"{found['bytes'] / 1e6:.2f}",
         "worker_mb": f"{found['worker_mb']:.0f}",
         "parent_mb": f"{found['parent_mb']:.0f}",
