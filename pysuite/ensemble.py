@@ -189,7 +189,7 @@ def ensemble(
     >>> cells = pysuite.ensemble(cell, n=2, hours=8, workers=1)
     >>> sum(cells.counts.values())
     2
-    >>> cells.table["time_of_momp"].max() < 8
+    >>> bool(cells.table["time_of_momp"].max() < 8)
     True
     """
     from pysuite.hands import Hands, done
