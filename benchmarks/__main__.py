@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import engines, ensembles, growth, memory, single_run
+from benchmarks import engines, ensembles, growth, memory, single_run, workers
 from benchmarks.page import write
 from benchmarks.pairs import load
 
@@ -16,6 +16,7 @@ _ALL = {
     "engines": (engines.measure, 9, 3),
     "ensembles": (ensembles.measure, 9, 3),
     "growth": (growth.measure, 5, 2),
+    "workers": (workers.measure, 9, 3),
     "memory": (memory.measure, 10_000, 1_000),
 }
 _DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pysuite.cell import load as load
     from pysuite.claims import claims as claims
     from pysuite.cohort import cohort as cohort
+    from pysuite.ensemble import Ensemble as Ensemble
+    from pysuite.ensemble import ensemble as ensemble
     from pysuite.insight.bh3 import bh3_profile as bh3_profile
     from pysuite.insight.why import why as why
     from pysuite.judge import judge as judge
@@ -34,10 +36,12 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Cell": "pysuite.cell",
+    "Ensemble": "pysuite.ensemble",
     "Run": "pysuite.run",
     "bh3_profile": "pysuite.insight.bh3",
     "claims": "pysuite.claims",
     "cohort": "pysuite.cohort",
+    "ensemble": "pysuite.ensemble",
     "judge": "pysuite.judge",
     "load": "pysuite.cell",
     "validate": "pysuite.validate",
@@ -46,12 +50,14 @@ _HOMES = {
 
 __all__ = [
     "Cell",
+    "Ensemble",
     "PysuiteError",
     "Run",
     "__version__",
     "bh3_profile",
     "claims",
     "cohort",
+    "ensemble",
     "judge",
     "load",
     "validate",

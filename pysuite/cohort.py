@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pysuite.chunks import made_of
 from pysuite.errors import BadQuantity, PysuiteError
+from pysuite.journal import tables_key
 from pysuite.patients import Patient, check_patients, cohort_of
 from pysuite.scene_form import Patients, Scene, Step
 from pysuite.words.many import DEEP, RESPONSE, share_of
@@ -154,16 +155,20 @@ class Cohort:
         A response is half of the cells killed, a deep one nine tenths: a convention for the clinic's partial
         and very good partial response, no measurement of them.
         """
-        import pandas as pd
+        from pysuite.hands import Hands, done
 
-        scene = self.scene.model_copy(update={"hours": float(hours)})
-        task = _Task(self.cell, scene, None if out is None else Path(out))
-        total, rows = len(self.patients), list[dict[str, Any]]()
-        for found in task.answers(jobs, client):
-            rows += found
-            if progress is not None:
-                progress(len(rows), total)
-        frame = pd.DataFrame(sorted(rows, key=lambda row: row["patient"])).set_index("patient")
+        if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
+            raise BadQuantity(f"jobs must be a whole number of at least 1, not {jobs!r}")
+        task = _Task(self.cell, self.scene.model_copy(update={"hours": float(hours)}))
+        frame = done(
+            task,
+            Hands(min(jobs, os.cpu_count() or 1), client),
+            out=None if out is None else Path(out),
+            stem="patients",
+            size=_CHUNK,
+            manifest=task.manifest(),
+            progress=progress,
+        ).set_index("patient")
         frame.attrs["cohort"] = repr(self)
         return frame
 
@@ -177,75 +182,50 @@ class Cohort:
 
 @dataclass(frozen=True)
 class _Task:
-    """What a worker is told: the cells, the scene, and where results are kept."""
+    """What a worker is told: the cells, and the scene."""
 
     cell: Cell
     scene: Scene
-    out: Path | None
+
+    def __hash__(self) -> int:
+        return hash((self.cell, self.scene.key))
+
+    def with_cell(self, cell: Cell) -> _Task:
+        return replace(self, cell=cell)
 
     @property
     def patients(self) -> tuple[Patient, ...]:
         assert self.scene.cohort is not None  # noqa: S101 - `cohort` puts it there
         return cohort_of(self.scene.cohort, self.cell.tables)
 
-    def chunks(self) -> tuple[range, ...]:
-        count = len(self.patients)
-        return tuple(range(start, min(start + _CHUNK, count)) for start in range(0, count, _CHUNK))
+    def manifest(self) -> dict[str, Any]:
+        """Return all that the rows depend on, for JSON."""
+        # The patients belong to it: another table of frequencies makes other ones.
+        who = [(one.number, one.lesions, sorted(one.labels), one.severity) for one in self.patients]
+        return {
+            "job": "cohort",
+            "rows": len(who),
+            **made_of(self.cell),
+            "tables": tables_key(self.cell.tables)[:16],
+            "played": self.scene.key,
+            "patients": hashlib.sha256(json.dumps(who).encode()).hexdigest()[:16],
+        }
 
-    def answers(self, jobs: int, client: Any) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
-        """Yield the rows of each chunk, as they are done."""
-        if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
-            raise BadQuantity(f"jobs must be a whole number of at least 1, not {jobs!r}")
-        todo = self.chunks()
-        if client is not None:
-            for future in [client.submit(_rows, self, chunk, pure=False) for chunk in todo]:
-                yield future.result()
-            return
-        jobs = min(jobs, os.cpu_count() or 1, len(todo))
-        if jobs == 1:
-            answer = self.answerer()
-            yield from map(answer, todo)
-            return
-        from pysuite.crew import crew
-
-        yield from (rows for _, rows in crew(self, [(f"{one.start}", one) for one in todo], jobs))
-
-    def answerer(self) -> Callable[[range], list[dict[str, Any]]]:
+    def answerer(self) -> Callable[[range], pd.DataFrame]:
         """Return what answers one chunk after another on one theatre."""
+        import pandas as pd
+
         from pysuite.play import Theatre
         from pysuite.played import Played
         from pysuite.words.names import read_names
 
         theatre = Theatre(self.cell, read_names(self.cell.source.text(), self.cell.tables))
         stage = Played(theatre, {"all": self.scene}, frozenset())
+        return lambda chunk: pd.DataFrame([_row(self.patients[i], stage) for i in chunk])
 
-        def answer(chunk: range) -> list[dict[str, Any]]:
-            kept = self._file(chunk)
-            if kept is not None and kept.is_file():
-                return _read(kept)
-            rows = [_row(self.patients[i], stage) for i in chunk]
-            if kept is not None:
-                _write(kept, rows)
-            return rows
-
-        return answer
-
-    def _file(self, chunk: range) -> Path | None:
-        """Return where the rows of a chunk are kept, by everything that they depend on."""
-        if self.out is None:
-            return None
-        # The patients belong to it: another table of frequencies makes other ones.
-        who = [
-            (one.number, one.lesions, one.folds, sorted(one.labels), one.severity) for one in self.patients
-        ]
-        told = json.dumps([self.cell.recipe.key, self.scene.key, chunk.start, who])
-        name = hashlib.sha256(told.encode()).hexdigest()[:16]
-        return self.out / f"patients-{chunk.start:05d}-{name}.parquet"
-
-
-def _rows(task: _Task, chunk: range) -> list[dict[str, Any]]:
-    """Answer one chunk, in a worker of dask."""
-    return task.answerer()(chunk)
+    def lost(self, row: int) -> pd.DataFrame:
+        """Refuse to go on without a patient."""
+        raise PysuiteError(f"worker after worker ended over patient {row}")
 
 
 def _row(patient: Patient, stage: Any) -> dict[str, Any]:  # noqa: ANN401 - a Played
@@ -261,29 +241,6 @@ def _row(patient: Patient, stage: Any) -> dict[str, Any]:  # noqa: ANN401 - a Pl
         "high": dead.high,
         "response": word,
     }
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    import pandas as pd
-
-    return pd.read_parquet(path).to_dict("records")  # type: ignore[return-value]
-
-
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    """Write a file that is whole or not there."""
-    import pandas as pd
-
-    if find_spec("pyarrow") is None:  # what pandas writes Parquet with
-        raise PysuiteError(
-            "to keep results in a folder pyarrow is needed: pip install 'myeloma-apoptosis-suite[many]'"
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        pd.DataFrame(rows).to_parquet(part)
-        part.replace(path)
-    except OSError as error:
-        raise PysuiteError(f"cannot write {path.name}: {error.strerror}") from None
 
 
 def strata(rows: pd.DataFrame, labels: Iterable[str] | None = None) -> pd.DataFrame:

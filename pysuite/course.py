@@ -36,6 +36,8 @@ _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
 # A search stops at these times (h) to see whether it is decided, and at every further double. In between it
 # looks less often: both events last, and each row costs as much as three steps of the solver.
 _LOOKS, _SEARCH_HOURS = 24.0, 0.5
+# Events fewer nodes apart than this are sought in one go.
+_TOGETHER = 8
 # Times are told apart to this many decimals of an hour (4 microseconds).
 _DECIMALS = 9
 
@@ -261,10 +263,29 @@ def first_times(
         found[event] = 0.0 if reached.size and reached[0] == 0 else math.nan
         if reached.size and reached[0] > 0:
             open_rows.setdefault(int(reached[0]), []).append(event)
-    for at, those in open_rows.items():  # two events between the same nodes need one search
-        fine = _refined(course, (int(rows[at - 1]), int(rows[at])), those, machine, species)
+    for first, last in _searches(course, rows, sorted(open_rows)):
+        those = [
+            event for at, events_there in open_rows.items() if first <= at <= last for event in events_there
+        ]
+        between = int(rows[first - 1]), int(rows[last])
+        fine = _refined(course, between, those, machine, species)
         found.update(zip(those, fine, strict=True))
     return found
+
+
+def _searches(course: Course, rows: NDArray[np.intp], nodes: Sequence[int]) -> list[tuple[int, int]]:
+    """Return first and last node of each search: a start from a row costs more than some nodes more."""
+    ends = np.array([one.end for one in course.stretches])
+    groups = list[tuple[int, int]]()
+    for at in nodes:
+        begin, last = groups[-1] if groups else (at, -_TOGETHER)
+        start = float(course.times[rows[begin - 1]])
+        ends_at = float(ends[np.searchsorted(ends, start, side="right")])
+        if at - last < _TOGETHER and course.times[rows[at]] <= ends_at:
+            groups[-1] = (begin, at)
+        else:
+            groups.append((at, at))
+    return groups
 
 
 def _refined(
@@ -278,10 +299,12 @@ def _refined(
     before, after = between
     start, end = float(course.times[before]), float(course.times[after])
     stretch = next(one for one in course.stretches if one.start <= start < one.end)
-    columns = [course.names.index(name) for name in species]
+    place = {name: i for i, name in enumerate(course.names)}
+    columns = [place[name] for name in species]
     runner = machine(stretch.clamped)
     runner.load(course.values[before, columns], stretch.parameters)
-    times = np.linspace(start, end, _REFINED)
+    steps = max(1, round((end - start) / _EVENT_HOURS)) * (_REFINED - 1)
+    times = np.linspace(start, end, steps + 1)
     values = runner.integrate(times, tuple(event.readout for event in events))
     return [_crossing(times, values[:, i], event.threshold) for i, event in enumerate(events)]
 

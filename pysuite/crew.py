@@ -18,13 +18,17 @@ from typing import Any, BinaryIO
 
 from pysuite.errors import PysuiteError
 
-__all__ = ["crew", "main"]
+__all__ = ["Lost", "crew", "main"]
 
 _COMMAND = (sys.executable, "-m", "pysuite.crew")
 
 
 _LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 _ATTEMPTS = 2  # a simulator may take its process with it; a second loss is no accident
+
+
+class Lost(PysuiteError):
+    """A task that two workers in turn did not survive."""
 
 
 class _Post:
@@ -51,7 +55,7 @@ class _Post:
             except _LOST:
                 if not self._replaced(child):
                     break
-        return task[0], PysuiteError(f"a worker ended while judging {task[0]}")
+        return task[0], Lost(f"a worker ended while judging {task[0]}")
 
     def close(self) -> None:
         """End the child, for good."""
@@ -105,7 +109,9 @@ def _serve(post: _Post, tasks: queue.SimpleQueue[Any], results: queue.SimpleQueu
         results.put(post.ask(task))
 
 
-def crew(setting: object, tasks: Iterable[tuple[str, object]], jobs: int) -> Iterator[tuple[str, Any]]:
+def crew(
+    setting: object, tasks: Iterable[tuple[str, object]], jobs: int, *, spare: bool = False
+) -> Iterator[tuple[str, Any]]:
     """Yield (name, result) of each task, as they are done.
 
     Parameters
@@ -116,6 +122,8 @@ def crew(setting: object, tasks: Iterable[tuple[str, object]], jobs: int) -> Ite
         Name and content of each task.
     jobs
         How many workers.
+    spare
+        Yield a task that two workers did not survive, with `Lost` as its result, and go on.
 
     Raises
     ------
@@ -134,7 +142,7 @@ def crew(setting: object, tasks: Iterable[tuple[str, object]], jobs: int) -> Ite
             threading.Thread(target=_serve, args=(post, waiting, results), daemon=True).start()
         for _ in todo:
             name, result = results.get()
-            if isinstance(result, BaseException):
+            if isinstance(result, BaseException) and not (spare and isinstance(result, Lost)):
                 raise result
             yield name, result
     finally:
@@ -169,8 +177,11 @@ def main(make: Callable[[Any], Callable[[Any], Any]] | None = None) -> None:
             found: Any = answer(task)
         except Exception as error:  # the parent raises it
             found = error
-        pickle.dump((name, found), results)
-        results.flush()
+        try:
+            pickle.dump((name, found), results)
+            results.flush()
+        except BrokenPipeError:  # the parent is gone, and what was found with it
+            os._exit(0)
 
 
 if __name__ == "__main__":

@@ -208,6 +208,11 @@ class Engine:
         if len(self._rests) > _REMEMBERED:
             self._rests.popitem(last=False)
 
+    def compiled(self) -> dict[str, bytes]:
+        """Return what has been compiled of the model, as files for another machine's cache folder."""
+        with _TURN:
+            return dict(self._machine(frozenset()).compiled())
+
     def _watch(
         self, recipe: Recipe, rest: Vector, times: Sequence[float] | Vector, names: tuple[str, ...]
     ) -> Trajectory:

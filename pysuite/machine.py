@@ -100,6 +100,10 @@ class Machine(Protocol):
         """Return the present values of readouts."""
         ...
 
+    def compiled(self) -> Mapping[str, bytes]:
+        """Return the files of the cache folder that spare another process the compilation."""
+        ...
+
 
 Maker = Callable[["FlatModel", frozenset[str]], Machine]
 """Makes the machine of a model in which some floating species are held."""

@@ -33,7 +33,8 @@ class RoadRunnerMachine:
     """One compiled model. Species are ordered as in the flat model: floating, then boundary."""
 
     def __init__(self, model: FlatModel, clamped: frozenset[str]) -> None:
-        self.runner = _runner(model, clamped)
+        self._key = _key(model, clamped)
+        self.runner = _runner(model, clamped, self._key)
         self.model = self.runner.model
         names = (*model.floating, *model.boundary)
         self.place: Mapping[str, int] = {name: i for i, name in enumerate(names)}
@@ -110,6 +111,10 @@ class RoadRunnerMachine:
         self._select(names)
         return [float(value) for value in self.runner.getSelectedValues()]
 
+    def compiled(self) -> dict[str, bytes]:
+        """Return the stored model; its name tells the processor, and others do not find it."""
+        return store.taken(self._key)
+
     def _select(self, names: Sequence[str]) -> None:
         """Choose columns; parsing hundreds of them takes longer than a short run."""
         if self._columns != tuple(names):
@@ -127,14 +132,20 @@ def _order(
     return np.array([i for i, _ in pairs], dtype=np.int32), np.array([j for _, j in pairs], dtype=np.intp)
 
 
-def _runner(model: FlatModel, clamped: frozenset[str]) -> Any:  # noqa: ANN401 - RoadRunner ships no types
-    """Compile a model, or load it from the store if it has been compiled before."""
+def _key(model: FlatModel, clamped: frozenset[str]) -> str:
+    """Return a name for a compiled model, of all that it depends on."""
     import roadrunner
 
     # The copy depends on the code that makes it, so that code is part of the key.
     maker = hashlib.sha256(Path(flat.__file__).read_bytes()).hexdigest()
     parts = (roadrunner.__version__, _processor(), maker, model.source.key, *sorted(clamped))
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _runner(model: FlatModel, clamped: frozenset[str], key: str) -> Any:  # noqa: ANN401 - RoadRunner has no types
+    """Compile a model, or load it from the store if it has been compiled before."""
+    import roadrunner
+
     stored = store.get(key)
     config = roadrunner.Config
     # Optimising takes five times as long to compile and makes runs of this size 5 % faster.

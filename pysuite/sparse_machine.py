@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,7 @@ class SparseMachine:
         self._floating = len(model.floating)
         self._columns = theirs
         self._computed: dict[str, int] = {}
+        self._asked: tuple[tuple[str, ...], list[int], list[int]] | None = None
         self._names = tuple(self.slot)
         self._state: Vector = np.array(self._model.get_state(), dtype=float)
         self.start = self._state[self._species]
@@ -115,6 +117,13 @@ class SparseMachine:
         """Return the present values of readouts."""
         return [float(value) for value in self._read(self._run([0.0, _MOMENT]), names)[0]]
 
+    def compiled(self) -> dict[str, bytes]:
+        """Return the compiled rates, if they stand in the cache folder."""
+        path, home = Path(self._simulator._codegen_so_path or ""), store.folder()
+        if home is None or not path.is_file() or home not in path.parents:
+            return {}
+        return {path.relative_to(home).as_posix(): path.read_bytes()}
+
     def _run(self, times: Sequence[float] | Vector) -> Any:  # noqa: ANN401 - a result of BNGsim
         self._model.set_state(self._state)
         limits = {"max_steps": _ANY_STEPS, "timeout": _PATIENCE}
@@ -131,15 +140,16 @@ class SparseMachine:
         """Return columns of species and of computed quantities."""
         if not self._computed:
             self._computed = {name: i for i, name in enumerate(result.expression_names)}
-        species, computed = result.species, result.expressions
-        ours = [name in self._columns for name in names]
-        if all(ours):
-            return species[:, [self._columns[name] for name in names]]
-        out = np.empty((len(species), len(names)))
-        out[:, ours] = species[:, [self._columns[name] for name in names if name in self._columns]]
-        rest = [self._computed[name] for name in names if name not in self._columns]
-        out[:, np.logical_not(ours)] = computed[:, rest]
-        return out
+        if self._asked is None or self._asked[0] != tuple(names):
+            kept = [self._columns.get(name, -1) for name in names]
+            made = [-1 if name in self._columns else self._computed[name] for name in names]
+            self._asked = (tuple(names), kept, made)
+        _, kept, made = self._asked
+        values = np.asarray(result.species)[:, kept]
+        if max(made, default=-1) >= 0:
+            computed = np.flatnonzero(np.array(made) >= 0)
+            values[:, computed] = np.asarray(result.expressions)[:, [made[i] for i in computed]]
+        return values
 
 
 def _broken(said: str, start: float) -> Broken:

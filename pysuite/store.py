@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["folder", "get", "put"]
+__all__ = ["folder", "get", "install", "put", "taken"]
 
 _HEAD = b"pysuite compiled model 1\n"
 _KEPT = 24
@@ -35,7 +35,7 @@ def get(key: str) -> bytes | None:
     if place is None:
         return None
     try:
-        content = (place / f"{key}.compiled").read_bytes()
+        content = (place / _name(key)).read_bytes()
     except OSError:
         return None
     # The content is machine code: a damaged file must never reach the loader.
@@ -50,16 +50,53 @@ def put(key: str, payload: bytes) -> None:
     place = folder()
     if place is None:
         return
+    _write(place / _name(key), _HEAD + hashlib.sha256(payload).digest() + payload)
     with contextlib.suppress(OSError):
-        place.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place, prefix=key[:8])
+        _tidy(place)
+
+
+def taken(key: str) -> dict[str, bytes]:
+    """Return the file that holds what is stored under a key, for `install` on another machine."""
+    place = folder()
+    if place is None or get(key) is None:
+        return {}
+    try:
+        return {_name(key): (place / _name(key)).read_bytes()}
+    except OSError:
+        return {}
+
+
+def install(name: str, content: bytes) -> None:
+    """Put a file into the cache folder, unless it is there; a reader sees all of it or none.
+
+    Parameters
+    ----------
+    name : str
+        Within the folder.
+    content : bytes
+        All of it.
+    """
+    home = folder()
+    if home is not None and not (home / name).exists():
+        _write(home / name, content)
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write a file whole, or leave it be."""
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=place.parent, prefix=place.name[:8])
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_HEAD + hashlib.sha256(payload).digest() + payload)
-            Path(name).replace(place / f"{key}.compiled")
+                file.write(content)
+            Path(beside).chmod(0o700)  # compiled code: for this user alone
+            Path(beside).replace(place)
         except OSError:
-            Path(name).unlink(missing_ok=True)
-        _tidy(place)
+            Path(beside).unlink(missing_ok=True)
+
+
+def _name(key: str) -> str:
+    return f"{key}.compiled"
 
 
 def _tidy(place: Path) -> None:

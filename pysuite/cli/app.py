@@ -13,6 +13,7 @@ from pysuite.cli import (
     calibration,
     claims,
     diff,
+    ensemble,
     export,
     model,
     published,
@@ -39,6 +40,7 @@ app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.add_typer(claims.app)
 app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
+app.command(epilog=ensemble.EXAMPLES)(ensemble.ensemble)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)

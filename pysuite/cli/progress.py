@@ -90,17 +90,18 @@ class _Lines:
 
     def __init__(self, begin: str) -> None:
         self.began = self.last = time.monotonic()
-        self.round, self.done, self.before = self.began, 0, 0
+        self.round, self.done, self.before = self.began, -1, 0
         messages().print(begin)
 
     def __call__(self, done: int, total: int, what: Verdict | str) -> None:
         now = time.monotonic()
-        if self.done == 0 or done < self.done:  # a round begins, perhaps with what an earlier process did
-            self.round, self.before = self.last if self.done else self.began, done - 1
+        if self.done < 0 or done < self.done:  # a round begins, perhaps with what an earlier process did
+            self.round, self.before = self.last if self.done > 0 else self.began, max(0, done - 1)
         self.done = done
         if done in {1, total} or now - self.last >= _SECONDS_BETWEEN_LINES:
             self.last = now
             spent = now - self.round
-            left = spent / (done - self.before) * (total - done)
-            guess = f", {left:.0f} s left" if spent >= _ENOUGH_TO_GUESS and done < total else ""
+            guess = ""
+            if spent >= _ENOUGH_TO_GUESS and self.before < done < total:
+                guess = f", {spent / (done - self.before) * (total - done):.0f} s left"
             messages().print(f"{now - self.began:6.0f} s  {done}/{total} {_said(what)}{guess}")

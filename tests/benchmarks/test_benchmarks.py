@@ -56,6 +56,14 @@ FOUND = {
             }
         ],
     },
+    "workers": {
+        "count": 3,
+        "load": 0.2,
+        "rows": [
+            {"engine": "fast", "cells": 20, "bare_ms": 90.0, "ours_ms": 96.0, "ratio": 1.066},
+            {"engine": "fast", "cells": 200, "one_s": 20.0, "two_s": 12.5, "ratio": 1.6},
+        ],
+    },
     "memory": {
         "count": 100,
         "load": 0.2,
@@ -84,6 +92,8 @@ def test_the_page_says_what_was_reached_and_what_was_missed(tmp_path: Path):
     assert "at least 4x RoadRunner. Worst scene: 11.80, reached." in page
     assert "at most 1.5x the floor. Worst scene: 1.70, **missed**." in page
     assert "at most 1.15. Worst: 1.12, reached." in page
+    assert "less than 10 %. Measured: 6.6%, reached." in page
+    assert "at least 1.8 times as fast as one. Measured: 1.60, **missed**." in page
     assert "The machine was quiet" in page
     assert "| fast | 100 | 300 | 301 | 20.48 |" in page
     assert (tmp_path / "pictures" / "benchmarks.png").stat().st_size > 5000

@@ -26,6 +26,7 @@ COMMANDS = [
     ["claims", "new"],
     ["diff"],
     ["worlds"],
+    ["ensemble"],
 ]
 
 

@@ -40,3 +40,8 @@ def test_what_an_earlier_process_did_does_not_count_as_speed(clock, capsys):
 def test_a_second_round_is_timed_by_itself(clock, capsys):
     calls = [(1, 1, 2, "claims"), (2, 2, 2, "claims"), (22, 1, 3, "worlds"), (42, 2, 3, "worlds")]
     assert told(clock, capsys, calls)[-1] == "    42 s  2/3 worlds, 20 s left"
+
+
+def test_steps_of_many_are_timed_by_how_many_they_are(clock, capsys):
+    lines = told(clock, capsys, [(0, 0, 100, "cells"), (10, 20, 100, "cells"), (20, 40, 100, "cells")])
+    assert lines[1:] == ["    10 s  20/100 cells, 40 s left", "    20 s  40/100 cells, 30 s left"]
