@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pysuite.cohort import cohort as cohort
     from pysuite.judge import judge as judge
     from pysuite.run import Run as Run
+    from pysuite.screen.curve import dose_response as dose_response
+    from pysuite.screen.matrix import synergy as synergy
     from pysuite.validate import validate as validate
 
 __version__ = "0.1.0"
@@ -35,12 +37,26 @@ _HOMES = {
     "Run": "pysuite.run",
     "claims": "pysuite.claims",
     "cohort": "pysuite.cohort",
+    "dose_response": "pysuite.screen.curve",
     "judge": "pysuite.judge",
     "load": "pysuite.cell",
+    "synergy": "pysuite.screen.matrix",
     "validate": "pysuite.validate",
 }
 
-__all__ = ["Cell", "PysuiteError", "Run", "__version__", "claims", "cohort", "judge", "load", "validate"]
+__all__ = [
+    "Cell",
+    "PysuiteError",
+    "Run",
+    "__version__",
+    "claims",
+    "cohort",
+    "dose_response",
+    "judge",
+    "load",
+    "synergy",
+    "validate",
+]
 
 
 class _Package(ModuleType):
