@@ -214,6 +214,7 @@ def happens(
     steps: Sequence[Step],
     end: float,
     event: Event,
+    *,
     pace: Pace = _PACE,
 ) -> bool:
     """Return whether an event takes place, and stop integrating as soon as it has.

@@ -172,7 +172,7 @@ class Engine:
 
             def attempt() -> bool:
                 conditions = self._conditions(recipe, rest)
-                return happens(self._machine, conditions, recipe.steps, hours, event, pace)
+                return happens(self._machine, conditions, recipe.steps, hours, event, pace=pace)
 
             return self._twice(recipe.tolerances, label, attempt)
 
