@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pysuite.insight.why import why as why
     from pysuite.judge import judge as judge
     from pysuite.run import Run as Run
+    from pysuite.screen.curve import dose_response as dose_response
+    from pysuite.screen.matrix import synergy as synergy
     from pysuite.validate import validate as validate
 
 __version__ = "0.1.0"
@@ -42,8 +44,10 @@ _HOMES = {
     "claims": "pysuite.claims",
     "cohort": "pysuite.cohort",
     "ensemble": "pysuite.ensemble",
+    "dose_response": "pysuite.screen.curve",
     "judge": "pysuite.judge",
     "load": "pysuite.cell",
+    "synergy": "pysuite.screen.matrix",
     "validate": "pysuite.validate",
     "why": "pysuite.insight.why",
 }
@@ -57,9 +61,11 @@ __all__ = [
     "bh3_profile",
     "claims",
     "cohort",
+    "dose_response",
     "ensemble",
     "judge",
     "load",
+    "synergy",
     "validate",
     "why",
 ]

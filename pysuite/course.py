@@ -24,6 +24,7 @@ __all__ = [
     "Conditions",
     "Course",
     "Event",
+    "Pace",
     "first_times",
     "follow",
     "grid",
@@ -33,9 +34,6 @@ __all__ = [
 
 # Events are looked for on a grid of their own, so that they do not depend on the rows asked for.
 _EVENT_HOURS, _FEWEST_NODES, _MOST_NODES, _REFINED = 0.1, 50, 2000, 65
-# A search stops at these times (h) to see whether it is decided, and at every further double. In between it
-# looks less often: both events last, and each row costs as much as three steps of the solver.
-_LOOKS, _SEARCH_HOURS = 24.0, 0.5
 # Events fewer nodes apart than this are sought in one go.
 _TOGETHER = 8
 # Times are told apart to this many decimals of an hour (4 microseconds).
@@ -49,6 +47,27 @@ class Event:
     readout: str
     threshold: float
 
+
+@dataclass(frozen=True)
+class Pace:
+    """How closely a search for an event watches: events last, and a row costs as much as three steps.
+
+    Parameters
+    ----------
+    rows : float
+        Hours from one row to the next.
+    look : float
+        Hours after which it first stops to see whether the event is there.
+    longer : float
+        How many times as long each next stretch is.
+    """
+
+    rows: float = 0.5
+    look: float = 24.0
+    longer: float = 2.0
+
+
+_PACE = Pace()
 
 # The contract's two: half of cytochrome c in the cytosol, half of PARP cleaved.
 MOMP = Event("cytoC_fraction", 0.5)
@@ -197,6 +216,8 @@ def happens(
     steps: Sequence[Step],
     end: float,
     event: Event,
+    *,
+    pace: Pace = _PACE,
 ) -> bool:
     """Return whether an event takes place, and stop integrating as soon as it has.
 
@@ -208,6 +229,8 @@ def happens(
         Hours to watch.
     event : Event
         What to look for.
+    pace : Pace
+        How closely to watch.
     """
     moments = _moments(steps, end)
     for start, stop in pairwise((*moments, end)):
@@ -216,20 +239,20 @@ def happens(
                 conditions.apply(step)
         runner = machine(conditions.clamped)
         runner.load(conditions.species, conditions.parameters)
-        for begin, until in pairwise(_looks(start, stop)):
-            nodes = np.linspace(begin, until, max(2, math.ceil((until - begin) / _SEARCH_HOURS) + 1))
+        for begin, until in pairwise(_looks(start, stop, pace)):
+            nodes = np.linspace(begin, until, max(2, math.ceil((until - begin) / pace.rows) + 1))
             if runner.integrate(nodes, (event.readout,)).max() >= event.threshold:
                 return True
         conditions.species = runner.species()
     return False
 
 
-def _looks(start: float, stop: float) -> list[float]:
+def _looks(start: float, stop: float, pace: Pace) -> list[float]:
     """Return the times between which a search integrates in one go."""
-    looks, length = [start], _LOOKS
+    looks, length = [start], pace.look
     while looks[-1] + length < stop:
         looks.append(looks[-1] + length)
-        length *= 2
+        length *= pace.longer
     return [*looks, stop]
 
 

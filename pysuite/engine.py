@@ -21,6 +21,7 @@ from pysuite.course import (
     Conditions,
     Course,
     Event,
+    Pace,
     first_times,
     follow,
     grid,
@@ -53,6 +54,7 @@ _FIRST_STEP_AGAIN = 1e-6
 # from rest at full strictness would take as long as a quarter of the run.
 _EVENT = Tolerances(1e-5, 1e-7)
 _REMEMBERED = 4096
+_PACE = Pace()
 # RoadRunner holds Python's own lock while it integrates, so one lock for all engines costs nothing,
 # and what it keeps for the whole process (its log, its compiler's settings) is changed by one at a time.
 _TURN = threading.RLock()
@@ -151,7 +153,9 @@ class Engine:
             rest = self._settled(recipe.settling, label)
             return self._twice(recipe.tolerances, label, lambda: self._watch(recipe, rest, times, names))
 
-    def happens(self, recipe: Recipe, hours: float, event: Event, label: str = "the cell") -> bool:
+    def happens(
+        self, recipe: Recipe, hours: float, event: Event, label: str = "the cell", pace: Pace = _PACE
+    ) -> bool:
         """Return whether an event takes place, without following the cell any further.
 
         Parameters
@@ -164,12 +168,15 @@ class Engine:
             MOMP or DEATH of `pysuite.course`.
         label : str
             What to call the cell in an error.
+        pace : Pace
+            How closely to watch.
         """
         with _TURN:
             rest = self._settled(recipe.settling, label)
 
             def attempt() -> bool:
-                return happens(self._machine, self._conditions(recipe, rest), recipe.steps, hours, event)
+                conditions = self._conditions(recipe, rest)
+                return happens(self._machine, conditions, recipe.steps, hours, event, pace=pace)
 
             return self._twice(recipe.tolerances, label, attempt)
 
