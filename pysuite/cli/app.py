@@ -14,6 +14,7 @@ from pysuite.cli import (
     claims,
     diff,
     export,
+    lab,
     model,
     published,
     simulate,
@@ -41,6 +42,7 @@ app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=lab.EXAMPLES)(lab.lab)
 app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)
 app.command(epilog=published.EXAMPLES)(published.published)
 app.command(epilog=model.LINT_EXAMPLES)(model.lint)
