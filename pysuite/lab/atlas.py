@@ -89,10 +89,14 @@ class Leaf:
     cards: Mapping[str, ReactionCard]
 
     @property
+    def species(self) -> tuple[str, ...]:
+        """All species on its sheet, by flat id."""
+        return tuple(dict.fromkeys(self.flat[box.thing.id] for box in self.sheet.boxes))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All species and reactions that a run must show to colour it, by flat id."""
-        species = (self.flat[box.thing.id] for box in self.sheet.boxes)
-        return (*dict.fromkeys(species), *self.cards)
+        return (*self.species, *self.cards)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ __all__ = ["Service"]
 Value = TypeVar("Value")
 POINTS = 289
 """Rows of a time course that is drawn."""
-_MAP_POINTS = 49
 _REMEMBERED = 256
 
 
@@ -106,13 +105,22 @@ class Service:
         names = tuple(dict.fromkeys(readouts))
         return await self._follow(cell.with_engine(self.engine), hours, POINTS, names)
 
-    async def rates(self, cell: Cell, hours: float, names: Sequence[str]) -> tasks.Course:
-        """Return many species and reaction rates over time, for the map.
+    async def moment(self, cell: Cell, hours: float, names: Sequence[str], *, rates: bool) -> tasks.Course:
+        """Return many species, and rates of reactions, at the start and at one later time, for the map.
 
-        Always by RoadRunner: the fast engine does not tell the rates of reactions.
+        Parameters
+        ----------
+        cell : Cell
+            Cell.
+        hours : float
+            The later time.
+        names : sequence of str
+            What to show.
+        rates : bool
+            Whether rates of reactions are among them, which only RoadRunner tells.
         """
-        checked_hours(hours)
-        return await self._follow(cell.with_engine("roadrunner"), hours, _MAP_POINTS, tuple(names))
+        solved = cell.with_engine("roadrunner" if rates else self.engine)
+        return await self._follow(solved, checked_hours(hours), 2, tuple(names))
 
     async def _follow(self, cell: Cell, hours: float, points: int, names: tuple[str, ...]) -> tasks.Course:
         key = (cell.recipe.key, hours, points, names)
