@@ -24,13 +24,19 @@ Examples:
 _INSTALL = "pip install 'myeloma-apoptosis-suite[lab]'"
 _NEEDS = ("nicegui", "pebble")
 
-_Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Where it listens; only this machine unless given.")]
+_Host = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Where it listens; only this machine unless given.")
+]
 _Port = Annotated[int, typer.Option(metavar="NUMBER", min=0, max=65535, help="0 takes a free one.")]
-_Engine = Annotated[str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast when it is ready.")]
+_Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto: fast when it is ready.")
+]
 _Open = Annotated[bool, typer.Option("--open", help="Open it in the browser.")]
 
 
-def lab(*, host: _Host = "127.0.0.1", port: _Port = 8765, engine: _Engine = "auto", open_: _Open = False) -> None:
+def lab(
+    *, host: _Host = "127.0.0.1", port: _Port = 8765, engine: _Engine = "auto", open_: _Open = False
+) -> None:
     """Open the lab: choose a cell and a drug in the browser, and watch it live or die."""
     if any(find_spec(name) is None for name in _NEEDS):
         raise PysuiteError(f"the lab is not installed: {_INSTALL}")
@@ -63,5 +69,7 @@ def _free(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PysuiteError(f"the lab cannot listen at {host}:{port}: {(error.strerror or '').lower()}") from None
+            raise PysuiteError(
+                f"the lab cannot listen at {host}:{port}: {(error.strerror or '').lower()}"
+            ) from None
         return int(probe.getsockname()[1])

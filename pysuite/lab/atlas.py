@@ -223,7 +223,9 @@ def _side(names: tuple[str, ...]) -> str:
 
 
 def _number(one: Assignment, flat: Mapping[str, str], wires: Wires) -> Number:
-    fold = "" if one.said.fold is None else (", exact" if one.said.fold == 1 else f", within x{one.said.fold:g}")
+    fold = (
+        "" if one.said.fold is None else (", exact" if one.said.fold == 1 else f", within x{one.said.fold:g}")
+    )
     return Number(
         flat.get(one.id, one.id),
         one.value,

@@ -13,7 +13,15 @@ from typing import Any
 from pysuite.lab.tasks import Course, Well
 from pysuite.report.picture import Line, Picture
 
-__all__ = ["course_chart", "course_height", "course_said", "curve_chart", "matrix_chart", "panels", "scene_chart"]
+__all__ = [
+    "course_chart",
+    "course_height",
+    "course_said",
+    "curve_chart",
+    "matrix_chart",
+    "panels",
+    "scene_chart",
+]
 
 Options = dict[str, Any]
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A6A00", "#2C7FB8", "#000000")
@@ -79,7 +87,12 @@ def course_chart(course: Course) -> Options:
         "xAxis": xs,
         "yAxis": ys,
         "series": series,
-        "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": None, "textStyle": {"fontSize": 12}},
+        "tooltip": {
+            "trigger": "axis",
+            "confine": True,
+            "valueFormatter": None,
+            "textStyle": {"fontSize": 12},
+        },
         "axisPointer": {"link": [{"xAxisIndex": "all"}]},
         "textStyle": {"color": _INK},
     }
@@ -164,7 +177,9 @@ def course_said(course: Course) -> str:
     return f"Time course over {course.hours[-1]:g} hours: {'; '.join(each)}"
 
 
-def curve_chart(drug: str, unit: str, hours: float, doses: Sequence[float], wells: Sequence[Well | None]) -> Options:
+def curve_chart(
+    drug: str, unit: str, hours: float, doses: Sequence[float], wells: Sequence[Well | None]
+) -> Options:
     """Return when a cell dies at each dose of a drug; what lives stands above the last hour."""
     lives, dies = [], []
     for dose, well in zip(doses, wells, strict=True):
@@ -183,7 +198,13 @@ def curve_chart(drug: str, unit: str, hours: float, doses: Sequence[float], well
             "max": max(doses),
             "axisLabel": {"color": _INK},
         },
-        "yAxis": {"type": "value", "name": "hours until death", "min": 0, "max": hours, "axisLabel": {"color": _INK}},
+        "yAxis": {
+            "type": "value",
+            "name": "hours until death",
+            "min": 0,
+            "max": hours,
+            "axisLabel": {"color": _INK},
+        },
         "series": [
             _dots("dies", dies, "#D55E00", "circle", line=True),
             _dots(f"alive after {hours:g} h", lives, "#0072B2", "emptyCircle", line=False),
@@ -206,7 +227,10 @@ def _dots(name: str, data: list[list[float]], colour: str, symbol: str, *, line:
 
 
 def matrix_chart(
-    axes: tuple[str, str], doses: tuple[Sequence[float], Sequence[float]], hours: float, wells: Sequence[Well | None]
+    axes: tuple[str, str],
+    doses: tuple[Sequence[float], Sequence[float]],
+    hours: float,
+    wells: Sequence[Well | None],
 ) -> Options:
     """Return when a cell dies at each pair of doses, as a grid of squares with the hours written in them.
 
@@ -248,7 +272,9 @@ def matrix_chart(
         "series": [
             _squares("dies", dead, {"show": True, "fontSize": 10, "formatter": "{@[2]}"}),
             {
-                **_squares("alive", alive, {"show": True, "fontSize": 10, "formatter": "alive", "color": "#08306b"}),
+                **_squares(
+                    "alive", alive, {"show": True, "fontSize": 10, "formatter": "alive", "color": "#08306b"}
+                ),
                 "itemStyle": {"color": "#c6dbef", "borderColor": "#fff", "borderWidth": 1},
             },
         ],

@@ -46,14 +46,16 @@ async def build_page(service: Service, query: str, address: str) -> None:
     session = Session(service, state, complaint.set_text, ui.context.client, address)
     top = Top(session)
     with ui.element("main").classes("lab"):
-        with ui.element("section").classes("side").props('aria-label="What the cell is and what it is given"'):
+        with (
+            ui.element("section").classes("side").props('aria-label="What the cell is and what it is given"')
+        ):
             chooser = Chooser(session)
             top.swapped(chooser.refresh)
             _watching(session)
         with ui.element("div").classes("stage"):
             benches = _Benches(session)
             Tabs(session, benches.first)
-    ui.context.client.on_delete(benches.stop)
+    ui.context.client.on_delete(session.close)
 
 
 class _Benches:
@@ -80,17 +82,13 @@ class _Benches:
             self.holder.delete()
             self.holder = self.second = None
 
-    def stop(self) -> None:
-        """Leave all cells alone."""
-        for one in (self.first, self.second):
-            if one is not None:
-                one.stop()
-
 
 def _watching(session: Session) -> None:
     """Build the choice of how long and what is watched."""
     with fold_out("What is watched"):
-        hours = ui.input("Hours", value=f"{session.state.hours:g}").props(f'dense hint="{SHORTEST:g} to {LONGEST:g}"')
+        hours = ui.input("Hours", value=f"{session.state.hours:g}").props(
+            f'dense hint="{SHORTEST:g} to {LONGEST:g}"'
+        )
 
         def typed() -> None:
             try:
@@ -100,6 +98,10 @@ def _watching(session: Session) -> None:
 
         hours.on("change", typed)
         ui.select(
-            list(reference().readouts), label="Readouts", value=list(session.state.readouts), multiple=True,
-            with_input=True, on_change=lambda event: session.change(readouts=tuple(event.value)),
+            list(reference().readouts),
+            label="Readouts",
+            value=list(session.state.readouts),
+            multiple=True,
+            with_input=True,
+            on_change=lambda event: session.change(readouts=tuple(event.value)),
         ).classes("wide").props("outlined dense options-dense use-chips")

@@ -76,7 +76,10 @@ def colours_of(moment: Course, rates: Iterable[str]) -> Colours:
         colours[name] = _said_colour(_fill(change))
         if name in flows:
             share = (abs(after) / most) ** 0.33 if most > 0 else 0.0
-            colours[name] |= {"line": _line_colour(change), "width": round(_THIN + (_THICK - _THIN) * share, 2)}
+            colours[name] |= {
+                "line": _line_colour(change),
+                "width": round(_THIN + (_THICK - _THIN) * share, 2),
+            }
     return colours
 
 
@@ -97,7 +100,14 @@ def leaf_elements(leaf: Leaf) -> Elements:
     for box in leaf.sheet.boxes:
         kind = {"complex": "complex", "message": "message"}.get(box.thing.kind, "protein")
         found.append(
-            _node(box.id, box.thing.id, box.at.x + _WIDE // 2, box.at.y + _HIGH // 2, kind, thing=leaf.flat[box.thing.id])
+            _node(
+                box.id,
+                box.thing.id,
+                box.at.x + _WIDE // 2,
+                box.at.y + _HIGH // 2,
+                kind,
+                thing=leaf.flat[box.thing.id],
+            )
         )
     for knot in leaf.sheet.knots:
         event = f"{leaf.label}_{knot.event}"
@@ -115,7 +125,9 @@ def overview_elements(atlas: Atlas) -> Elements:
     for i, one in enumerate(pages):
         turn = 2 * math.pi * i / len(pages)
         x, y = round(_OVAL[0] * math.cos(turn)), round(_OVAL[1] * math.sin(turn))
-        found.append(_node(one.label, one.title.replace("_", " "), x, y, "page", thing=one.label, page=one.label))
+        found.append(
+            _node(one.label, one.title.replace("_", " "), x, y, "page", thing=one.label, page=one.label)
+        )
     if len(pages) < len(atlas.nodes):
         found.append(_node(GIVEN, "drugs, stimuli", 0, 0, "given"))
     for edge in atlas.edges:
@@ -130,7 +142,15 @@ def _node(name: str, label: str, x: int, y: int, kind: str, **more: str) -> dict
 
 
 def _edge(name: str, ends: tuple[str, str], role: str, **more: str) -> dict[str, Any]:
-    data = {"id": name, "source": ends[0], "target": ends[1], "role": role, "colour": _LINE, "width": _THIN, **more}
+    data = {
+        "id": name,
+        "source": ends[0],
+        "target": ends[1],
+        "role": role,
+        "colour": _LINE,
+        "width": _THIN,
+        **more,
+    }
     return {"data": data}
 
 
@@ -141,4 +161,6 @@ def change_said(name: str, moment: Course | None) -> str:
     place = moment.names.index(name)
     before, after = moment.values[place][0], moment.values[place][-1]
     measure = moment.units[place].replace("dimensionless", "")
-    return f"{before:.4g} {measure} at the start, {after:.4g} {measure} at {moment.hours[-1]:g} h".replace("  ", " ")
+    return f"{before:.4g} {measure} at the start, {after:.4g} {measure} at {moment.hours[-1]:g} h".replace(
+        "  ", " "
+    )

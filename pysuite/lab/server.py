@@ -59,10 +59,14 @@ def make_app(service: Service, hosts: tuple[str, ...] = ("*",)) -> FastAPI:
         if kind not in KINDS:
             return Response(f"there is no file '{name}'; known: {', '.join(KINDS)}", 404)
         try:
-            content, media = await file_of(service, state_of(request.url.query), kind, second=name.startswith("other"))
+            content, media = await file_of(
+                service, state_of(request.url.query), kind, second=name.startswith("other")
+            )
         except PysuiteError as error:
             return Response(str(error), 400, media_type="text/plain")
-        return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return Response(
+            content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
 
     @ui.page("/", title="pysuite lab")
     async def page(request: Request) -> None:

@@ -126,7 +126,9 @@ class Service:
         key = (cell.recipe.key, hours, points, names)
         what = f"{hours:g} h of this cell"
         workers = self._workers
-        return await self._once(key, lambda: workers.do("live", what, tasks.follow, cell, hours, points, names))
+        return await self._once(
+            key, lambda: workers.do("live", what, tasks.follow, cell, hours, points, names)
+        )
 
     # What takes long
 

@@ -46,6 +46,7 @@ class Session:
         self.client, self.address = client, address
         self.editing = 0
         self._listeners: list[Listener] = []
+        self._closers: list[Callable[[], None]] = []
 
     @property
     def portrait(self) -> Portrait:
@@ -55,6 +56,17 @@ class Session:
     def listen(self, listener: Listener) -> None:
         """Call this with the old and the new state after each change."""
         self._listeners.append(listener)
+
+    def at_end(self, closer: Callable[[], None]) -> None:
+        """Call this when the page has been closed."""
+        self._closers.append(closer)
+
+    def close(self) -> None:
+        """End all that was begun for this person."""
+        for closer in self._closers:
+            closer()
+        self._closers.clear()
+        self._listeners.clear()
 
     def change(self, **fields: Any) -> bool:
         """Change the state, or say why it cannot be; return whether it was done."""

@@ -131,9 +131,7 @@ def replay(claim_id: str, engine: EngineName) -> Replay:
     cell, found = reference().with_engine(engine), claim(claim_id)
     theatre = Theatre(cell, model_names())
     verdict = judge_on(theatre, found)
-    return Replay(
-        verdict.word, verdict.margin, verdict.sentence, verdict.details, picture_of(found, theatre)
-    )
+    return Replay(verdict.word, verdict.margin, verdict.sentence, verdict.details, picture_of(found, theatre))
 
 
 def table(cell: Cell, hours: float, readouts: Sequence[str]) -> str:

@@ -61,7 +61,11 @@ class Plate:
         if len(drugs) == 1:
             return cls(tuple(cell.treat(**{drugs[0]: dose}) for dose in doses[0]), hours)
         return cls(
-            tuple(cell.treat(**{drugs[1]: other}).treat(**{drugs[0]: dose}) for other in doses[1] for dose in doses[0]),
+            tuple(
+                cell.treat(**{drugs[1]: other}).treat(**{drugs[0]: dose})
+                for other in doses[1]
+                for dose in doses[0]
+            ),
             hours,
         )
 

@@ -41,9 +41,16 @@ class AtlasMap:
         self._step = _STEPS
         self._laid: str | None = None
         with ui.row().classes("map-head"):
-            self._choice = ui.select(
-                {"": "All pathways"}, label="Pathway", value="", on_change=lambda event: self._turn(event.value)
-            ).props("outlined dense options-dense").classes("map-choice")
+            self._choice = (
+                ui.select(
+                    {"": "All pathways"},
+                    label="Pathway",
+                    value="",
+                    on_change=lambda event: self._turn(event.value),
+                )
+                .props("outlined dense options-dense")
+                .classes("map-choice")
+            )
             with ui.element("div").classes("map-clock"):
                 self._time = ui.label("")
                 Slide("Time on the map", _STEPS, _STEPS, self._moved, "at the end")
@@ -51,10 +58,15 @@ class AtlasMap:
         self._told = ui.label("reading the pathways").props("role=status").classes("done")
         self.map = PathwayMap(self._picked)
         _legend()
-        self._card = ui.element("section").classes("card").props('aria-live=polite aria-label="What was chosen on the map"')
+        self._card = (
+            ui.element("section")
+            .classes("card")
+            .props('aria-live=polite aria-label="What was chosen on the map"')
+        )
         with fold_out("All reactions of this pathway, as a list"):
             self._list = ui.element("div").classes("reactions")
         session.listen(self._heard)
+        session.at_end(self.latest.stop)
         self.latest.ask(self._begin)
 
     async def _begin(self) -> None:
@@ -105,11 +117,15 @@ class AtlasMap:
         every = dict.fromkeys(name for one in atlas.leaves.values() for name in one.species)
         names = tuple(every) if leaf is None else leaf.names
         try:
-            self.moment = await self.session.service.moment(state.first.cell(), self._hours, names, rates=leaf is not None)
+            self.moment = await self.session.service.moment(
+                state.first.cell(), self._hours, names, rates=leaf is not None
+            )
         except PysuiteError as error:
             self._told.text = f"The map keeps its old colours: {error}"
             return
-        self.map.paint(overview_colours(atlas, self.moment) if leaf is None else colours_of(self.moment, leaf.cards))
+        self.map.paint(
+            overview_colours(atlas, self.moment) if leaf is None else colours_of(self.moment, leaf.cards)
+        )
         self._told.text = self._summary(leaf)
 
     def _summary(self, leaf: Leaf | None) -> str:
@@ -127,12 +143,14 @@ class AtlasMap:
         with self._list:
             if leaf is None:
                 for one in atlas.leaves.values():
-                    ui.button(one.title, on_click=lambda _, x=one: self._turn(x.label)).props("flat dense no-caps align=left")
+                    ui.button(one.title, on_click=lambda _, x=one: self._turn(x.label)).props(
+                        "flat dense no-caps align=left"
+                    )
             else:
                 for card in leaf.cards.values():
-                    ui.button(
-                        card.sentence or card.id, on_click=lambda _, x=card: self._open(x)
-                    ).props("flat dense no-caps align=left")
+                    ui.button(card.sentence or card.id, on_click=lambda _, x=card: self._open(x)).props(
+                        "flat dense no-caps align=left"
+                    )
 
     # What was clicked
 
@@ -187,9 +205,10 @@ class AtlasMap:
             for name in names[:_MOST_CLAIMS]:
                 with ui.element("li"):
                     said = self.atlas.claim(name).claim
-                    ui.button(f"{name}: {said}", on_click=lambda _, x=name: self.session.change(claim=x, tab="claims")).props(
-                        "flat dense no-caps align=left"
-                    )
+                    ui.button(
+                        f"{name}: {said}",
+                        on_click=lambda _, x=name: self.session.change(claim=x, tab="claims"),
+                    ).props("flat dense no-caps align=left")
             if len(names) > _MOST_CLAIMS:
                 ui.label(f"and {len(names) - _MOST_CLAIMS} more")
 
@@ -210,12 +229,19 @@ def _numbers(card: ReactionCard) -> str:
         f"<td>{escape(one.meaning)}</td><td>{escape(one.grade)}</td><td>{escape('; '.join(one.sources))}</td></tr>"
         for one in card.numbers
     )
-    head = "".join(f'<th scope="col">{x}</th>' for x in ("number", "value", "what it means", "how it is known", "source"))
+    head = "".join(
+        f'<th scope="col">{x}</th>' for x in ("number", "value", "what it means", "how it is known", "source")
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _unit(name: str) -> str:
-    return {"unity": "", "per_hour": "per h", "per_nM_per_hour": "per nM per h", "nM_per_hour": "nM per h"}.get(name, name)
+    return {
+        "unity": "",
+        "per_hour": "per h",
+        "per_nM_per_hour": "per nM per h",
+        "nM_per_hour": "nM per h",
+    }.get(name, name)
 
 
 def _legend() -> None:
@@ -224,5 +250,3 @@ def _legend() -> None:
             with ui.element("span"):
                 ui.element("i").style(f"background: {fill}")
                 ui.label(words)
-
-

@@ -46,6 +46,7 @@ class Bench:
             with fold_out("The numbers as a table"):
                 self._table = ui.html("", sanitize=False)
         session.listen(self._heard)
+        session.at_end(self.stop)
         self.ask()
 
     def _heard(self, old: LabState, new: LabState) -> None:

@@ -71,16 +71,29 @@ class Chooser:
     def _kind(self) -> None:
         table, now = catalogue(), self.session.portrait
         heading("The cell")
-        lines = {"": "reference myeloma cell", **{name: f"{name}: {_short(one.story)}" for name, one in table.lines.items()}}
+        lines = {
+            "": "reference myeloma cell",
+            **{name: f"{name}: {_short(one.story)}" for name, one in table.lines.items()},
+        }
         ui.select(
-            lines, label="Cell line", value=now.line or "", with_input=True,
+            lines,
+            label="Cell line",
+            value=now.line or "",
+            with_input=True,
             on_change=lambda event: self._edit(line=event.value or None),
         ).classes("wide").props("outlined dense options-dense")
         lesions = {name: f"{name}: {_short(one.story)}" for name, one in table.lesions.items()}
         ui.select(
-            lesions, label="Lesions", value=list(now.lesions), multiple=True, with_input=True, clearable=True,
+            lesions,
+            label="Lesions",
+            value=list(now.lesions),
+            multiple=True,
+            with_input=True,
+            clearable=True,
             on_change=lambda event: self._edit(lesions=tuple(event.value or ())),
-        ).classes("wide lesions").props("outlined dense options-dense use-chips").add_slot("selected-item", _CHIP)
+        ).classes("wide lesions").props("outlined dense options-dense use-chips").add_slot(
+            "selected-item", _CHIP
+        )
 
     # Drugs
 
@@ -90,16 +103,23 @@ class Chooser:
             self._dose(place, dose)
         table = catalogue()
         names = {name: f"{name}: {_short(one.story)}" for name, one in table.drugs.items()}
-        names |= {name: f"{name}: {_short(one.story)}" for name, one in table.milieu.items() if name not in names}
+        names |= {
+            name: f"{name}: {_short(one.story)}" for name, one in table.milieu.items() if name not in names
+        }
         ui.select(
-            names, label="Add a drug, a stimulus or a ligand", with_input=True, value=None,
+            names,
+            label="Add a drug, a stimulus or a ligand",
+            with_input=True,
+            value=None,
             on_change=lambda event: self._add(event.value),
         ).classes("wide").props("outlined dense options-dense")
 
     def _add(self, name: str | None) -> None:
         if name:
             first = _FIRST_DOSE.get(unit_of(name), 1.0)
-            self.session.edit(self.session.portrait.with_dose(len(self.session.portrait.doses), Given(name, first)))
+            self.session.edit(
+                self.session.portrait.with_dose(len(self.session.portrait.doses), Given(name, first))
+            )
             self.refresh()
 
     def _dose(self, place: int, dose: Given) -> None:
@@ -117,12 +137,16 @@ class Chooser:
                 amount.value = plain(scale.amount(step), unit)
                 return amount.value
 
-            slide = Slide(f"{dose.name}, dose", scale.steps, scale.place(dose.amount), moved, plain(dose.amount, unit))
+            slide = Slide(
+                f"{dose.name}, dose", scale.steps, scale.place(dose.amount), moved, plain(dose.amount, unit)
+            )
 
             def typed() -> None:
                 entry = catalogue().treatment(dose.name)
                 found = self._read(
-                    lambda: parse_quantity(amount.value, entry.unit, name=dose.name, molar_mass=entry.molar_mass)
+                    lambda: parse_quantity(
+                        amount.value, entry.unit, name=dose.name, molar_mass=entry.molar_mass
+                    )
                 )
                 if found is not None and self._set(place, amount=found):
                     slide.put(scale.place(found), plain(found, unit))
@@ -130,7 +154,9 @@ class Chooser:
             amount.on("change", typed)
             with ui.row().classes("when"):
                 self._time(place, "at", f"{dose.name}, from hour", "from hour", dose.at)
-                self._time(place, "until", f"{dose.name}, washed out at hour", "washed out at hour", dose.until)
+                self._time(
+                    place, "until", f"{dose.name}, washed out at hour", "washed out at hour", dose.until
+                )
 
     def _time(self, place: int, field: str, label: str, shown: str, value: float | None) -> None:
         entry = _entry(label, "" if value is None else f"{value:g}", shown=shown)
@@ -176,10 +202,22 @@ class Chooser:
         given = dict(self.session.portrait.folds)
         genes = tuple(dict.fromkeys((*_GENES, *given, *self._genes)))
         for gene in genes:
-            self._amount("folds", gene, FOLD, "x", given, 1.0, f"1 is as much as lesions and line make; 0 is none: {gene}")
+            self._amount(
+                "folds",
+                gene,
+                FOLD,
+                "x",
+                given,
+                1.0,
+                f"1 is as much as lesions and line make; 0 is none: {gene}",
+            )
         others = [gene for gene in sorted(_genes()) if gene not in genes]
         ui.select(
-            others, label="Add a protein", with_input=True, value=None, on_change=lambda event: self._gene(event.value)
+            others,
+            label="Add a protein",
+            with_input=True,
+            value=None,
+            on_change=lambda event: self._gene(event.value),
         ).classes("wide").props("outlined dense options-dense")
 
     def _gene(self, name: str | None) -> None:
@@ -188,7 +226,14 @@ class Chooser:
             self.refresh()
 
     def _amount(
-        self, field: str, name: str, scale: Scale, unit: str, given: Mapping[str, float], usual: float, story: str
+        self,
+        field: str,
+        name: str,
+        scale: Scale,
+        unit: str,
+        given: Mapping[str, float],
+        usual: float,
+        story: str,
     ) -> None:
         """Build a slider for a ligand or a fold; where it stands at the usual amount, nothing is said."""
         with ui.element("div").classes("amount").props(f'title="{story}"'):
@@ -209,7 +254,9 @@ class Chooser:
 
 def _entry(label: str, value: str, *, shown: str = "") -> ui.input:
     """Return a small field for an amount; it counts when it is left or Enter is pressed."""
-    made = ui.input(shown or None, value=value).props(f'dense aria-label="{label}" input-aria-label="{label}"')
+    made = ui.input(shown or None, value=value).props(
+        f'dense aria-label="{label}" input-aria-label="{label}"'
+    )
     return made.classes("entry")
 
 

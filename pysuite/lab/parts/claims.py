@@ -33,12 +33,21 @@ class Claims:
         self.session = session
         self.atlas: Atlas | None = None
         self._task: asyncio.Task[None] | None = None
-        self._choice = ui.select(
-            {}, label="Claim (write to search)", with_input=True, on_change=lambda event: self._choose(event.value)
-        ).props("outlined dense options-dense").classes("wide")
+        self._choice = (
+            ui.select(
+                {},
+                label="Claim (write to search)",
+                with_input=True,
+                on_change=lambda event: self._choose(event.value),
+            )
+            .props("outlined dense options-dense")
+            .classes("wide")
+        )
         self._card = ui.element("div")
         session.listen(self._heard)
-        self._begin = asyncio.create_task(self._read())
+        begin = asyncio.create_task(self._read())
+        session.at_end(lambda: _cancel(begin))
+        session.at_end(self.stop)
 
     async def _read(self) -> None:
         self.atlas = await self.session.service.atlas()
@@ -71,7 +80,9 @@ class Claims:
             heading(card.claim, 3)
             ui.label(f"{card.id}, {card.where}; {_TIERS[card.tier]}").classes("done")
             with ui.row():
-                self._play = ui.button("Replay its scenes", on_click=lambda: self._start(card)).props("dense no-caps")
+                self._play = ui.button("Replay its scenes", on_click=lambda: self._start(card)).props(
+                    "dense no-caps"
+                )
                 self._end = ui.button("Cancel", on_click=self.stop).props("outline dense no-caps")
             self._told = ui.label("").props("role=status").classes("fate-word")
             self._shown = ui.element("div")
@@ -111,8 +122,13 @@ class Claims:
 
     def stop(self) -> None:
         """Stop a replay that is under way."""
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        if self._task is not None:
+            _cancel(self._task)
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    if not task.done():
+        task.cancel()
 
 
 def _sides(shown: Picture) -> None:
@@ -126,7 +142,8 @@ def _sides(shown: Picture) -> None:
                     scenes = ", ".join(dict.fromkeys(x.label for x in shown.lines if x.control == control))
                     chart = Chart(_HIGH)
                     chart.show(
-                        scene_chart(shown, control=control, top=float(f"{top:.3g}")), f"{shown.title}, {title}: {scenes}"
+                        scene_chart(shown, control=control, top=float(f"{top:.3g}")),
+                        f"{shown.title}, {title}: {scenes}",
                     )
 
 

@@ -30,12 +30,16 @@ class _Asked:
         with ui.element("fieldset").classes("asked"):
             with ui.element("legend"):
                 ui.label(title)
-            self.drug = ui.select(drugs, label="Drug", value=name, with_input=True, on_change=self._fit).props(
-                "outlined dense options-dense"
-            )
+            self.drug = ui.select(
+                drugs, label="Drug", value=name, with_input=True, on_change=self._fit
+            ).props("outlined dense options-dense")
             self.low = ui.input("Lowest dose").props("dense").classes("entry")
             self.high = ui.input("Highest dose").props("dense").classes("entry")
-            self.steps = ui.number("Doses", value=steps, min=_FEW, max=_MANY, precision=0).props("dense").classes("entry")
+            self.steps = (
+                ui.number("Doses", value=steps, min=_FEW, max=_MANY, precision=0)
+                .props("dense")
+                .classes("entry")
+            )
         self._fit()
 
     def _fit(self) -> None:
@@ -52,7 +56,9 @@ class _Asked:
         )
         steps = int(self.steps.value or 0)
         if not 0 < low < high or steps < _FEW - 1:
-            raise BadQuantity(f"{entry.name}: the lowest dose must be above 0 and below the highest, with {_FEW} doses or more")
+            raise BadQuantity(
+                f"{entry.name}: the lowest dose must be above 0 and below the highest, with {_FEW} doses or more"
+            )
         return ladder(low, high, steps, zero=zero)
 
 
@@ -69,10 +75,15 @@ class _Plates:
         with ui.row().classes("asked-go"):
             self._go = ui.button(f"Run the {self.name}", on_click=self.start).props("dense no-caps")
             self._end = ui.button("Cancel", on_click=self.stop).props("outline dense no-caps")
-        self._bar = ui.element("progress").props(f'max=1 value=0 aria-label="progress of the {self.name}"').classes("bar")
+        self._bar = (
+            ui.element("progress")
+            .props(f'max=1 value=0 aria-label="progress of the {self.name}"')
+            .classes("bar")
+        )
         self._told = ui.label("").props("role=status").classes("done")
         self._chart = Chart(self.height)
         self._running(on=False)
+        session.at_end(self.stop)
 
     def _ask(self) -> None:
         raise NotImplementedError

@@ -40,9 +40,11 @@ class Tabs:
         }
         self._panels: dict[str, ui.tab_panel] = {}
         self._built: dict[str, object] = {}
-        with ui.tabs(value=session.state.tab, on_change=lambda event: self._open(event.value)).props(
-            "dense no-caps align=left inline-label outside-arrows mobile-arrows"
-        ).classes("tabs") as tabs:
+        with (
+            ui.tabs(value=session.state.tab, on_change=lambda event: self._open(event.value))
+            .props("dense no-caps align=left inline-label outside-arrows mobile-arrows")
+            .classes("tabs") as tabs
+        ):
             for name, (title, _) in self._build.items():
                 ui.tab(name, label=title)
         self._tabs = tabs

@@ -44,7 +44,11 @@ class Take:
 
     def _text(self, name: str, rows: int) -> ui.textarea:
         with ui.element("div").classes("copy"):
-            box = ui.textarea().props(f'readonly outlined dense rows={rows} aria-label="{name}"').classes("code")
+            box = (
+                ui.textarea()
+                .props(f'readonly outlined dense rows={rows} aria-label="{name}"')
+                .classes("code")
+            )
             done = ui.label("").props("role=status").classes("done")
 
             def copy() -> None:

@@ -27,10 +27,16 @@ class Top:
         with ui.element("header").classes("top"):
             with ui.element("h1"):
                 ui.label("Myeloma lab")
-            ui.label("Give a virtual myeloma cell a lesion, a marrow and a drug, and watch it live or die.").classes("lead")
+            ui.label(
+                "Give a virtual myeloma cell a lesion, a marrow and a drug, and watch it live or die."
+            ).classes("lead")
             with ui.element("div").classes("tools"):
-                self.compare = ui.button("Compare two cells", on_click=self._compare).props("outline dense no-caps")
-                self.which = ui.toggle({0: "Edit the cell", 1: "Edit the other"}, value=0, on_change=self._edit).props("dense no-caps")
+                self.compare = ui.button("Compare two cells", on_click=self._compare).props(
+                    "outline dense no-caps"
+                )
+                self.which = ui.toggle(
+                    {0: "Edit the cell", 1: "Edit the other"}, value=0, on_change=self._edit
+                ).props("dense no-caps")
                 ui.button("Start afresh", on_click=self._afresh).props("flat dense no-caps")
         session.listen(self._heard)
         self._fit(session.state)
@@ -73,4 +79,6 @@ class Top:
     def _tell_address(self, _: LabState) -> None:
         """Keep the address of the page in step, so that a reload shows the same."""
         query = self.session.query
-        self.session.client.run_javascript(f"history.replaceState(null, '', location.pathname + {('?' + query if query else '')!r})")
+        self.session.client.run_javascript(
+            f"history.replaceState(null, '', location.pathname + {('?' + query if query else '')!r})"
+        )
