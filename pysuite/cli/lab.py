@@ -55,7 +55,7 @@ def lab(
 def _asked(engine: str) -> EngineAsked:
     from pysuite.errors import UnknownName
 
-    found = next((one for one in ASKED if one == engine), None)
+    found: EngineAsked | None = next((one for one in ASKED if one == engine), None)
     if found is None:
         raise UnknownName("engine", engine, ASKED)
     return found

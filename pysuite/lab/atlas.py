@@ -184,7 +184,7 @@ def _frozen(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(ids)) for name, ids in found.items()}
 
 
-def _card(
+def _card(  # noqa: PLR0917 - all tables that a card is made of
     label: str,
     page: Page,
     one: Reaction,

@@ -1,7 +1,7 @@
 """Time courses, curves and matrices as options of a chart: values in, plain dictionaries out.
 
-Colours are Okabe and Ito's, told apart with any colour vision; dashes and the name at the end of each line say
-the same without colour. Nothing here runs or draws.
+Colours are Okabe and Ito's, told apart with any colour vision; dashes and the name at the end of each line
+say the same without colour. Nothing here runs or draws.
 """
 
 from __future__ import annotations

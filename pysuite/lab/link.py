@@ -1,7 +1,7 @@
 """A state as the query of a link, and back: in words that a person can read and change.
 
-``?lesion=t(11;14)&milieu=IL6=1&treat=venetoclax=100@0..24&hours=48``; the second cell's keys begin with ``2.``.
-What a link says is judged like any other input: a wrong name or number is an error that says so.
+``?lesion=t(11;14)&milieu=IL6=1&treat=venetoclax=100@0..24&hours=48``; the second cell's keys begin with
+``2.``. What a link says is judged like any other input: a wrong name or number is an error that says so.
 """
 
 from __future__ import annotations

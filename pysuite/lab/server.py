@@ -26,7 +26,10 @@ __all__ = ["make_app", "serve"]
 
 _STATIC = Path(__file__).parent / "static"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
-_ICON = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><circle cx='8' cy='8' r='7' fill='#0072B2'/></svg>"
+_ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+    "<circle cx='8' cy='8' r='7' fill='#0072B2'/></svg>"
+)
 
 
 def make_app(service: Service, hosts: tuple[str, ...] = ("*",)) -> FastAPI:

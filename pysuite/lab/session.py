@@ -1,7 +1,7 @@
 """One person at the page: what they have chosen, and who on the page wants to know when it changes.
 
-Each open page has a session of its own, which goes when the page is closed. Sessions share the engine room and
-nothing else.
+Each open page has a session of its own, which goes when the page is closed. Sessions share the engine room
+and nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Session"]
 
 Listener = Callable[[LabState, LabState], None]
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 
 class Session:

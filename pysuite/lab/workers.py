@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "Workers"]
 
 Kind = Literal["live", "long"]
-Asked, Answer = ParamSpec("Asked"), TypeVar("Answer")
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 _SECONDS: dict[Kind, float] = {"live": LIVE_SECONDS, "long": LONG_SECONDS}
 # A worker that has replayed many claims holds many changed models: it is replaced now and then.
 _TASKS_LONG = 2_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from nicegui import ui
 
 from pysuite.errors import PysuiteError
@@ -54,7 +53,7 @@ class AtlasMap:
             with ui.element("div").classes("map-clock"):
                 self._time = ui.label("")
                 Slide("Time on the map", _STEPS, _STEPS, self._moved, "at the end")
-            ui.button("Whole map", on_click=lambda: self.map.fit()).props("outline dense no-caps")
+            ui.button("Whole map", on_click=self._whole).props("outline dense no-caps")
         self._told = ui.label("reading the pathways").props("role=status").classes("done")
         self.map = PathwayMap(self._picked)
         _legend()
@@ -89,6 +88,9 @@ class AtlasMap:
 
     def _turn(self, page: str | None) -> None:
         self.session.change(page=page or "")
+
+    def _whole(self) -> None:
+        self.map.fit()
 
     @property
     def _hours(self) -> float:
@@ -130,8 +132,9 @@ class AtlasMap:
 
     def _summary(self, leaf: Leaf | None) -> str:
         if leaf is None:
-            return "Darker pathways have moved further from where they started. Click one to open it, or a line to see what passes."
-        return f"{leaf.title}: {len(leaf.species)} species, {len(leaf.cards)} reactions. Click a line for its reaction, a box for its amount."
+            return "Darker pathways have moved further. Click one to open it, or a line to see what passes."
+        size = f"{len(leaf.species)} species, {len(leaf.cards)} reactions"
+        return f"{leaf.title}: {size}. Click a line for its reaction, a box for its amount."
 
     def _lay(self, atlas: Atlas, leaf: Leaf | None) -> None:
         self._laid = self.session.state.page
@@ -226,7 +229,8 @@ def _numbers(card: ReactionCard) -> str:
 
     rows = "".join(
         f'<tr><th scope="row">{escape(one.id)}</th><td>{one.value:g} {escape(_unit(one.unit))}</td>'
-        f"<td>{escape(one.meaning)}</td><td>{escape(one.grade)}</td><td>{escape('; '.join(one.sources))}</td></tr>"
+        f"<td>{escape(one.meaning)}</td><td>{escape(one.grade)}</td>"
+        f"<td>{escape('; '.join(one.sources))}</td></tr>"
         for one in card.numbers
     )
     head = "".join(

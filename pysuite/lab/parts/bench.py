@@ -118,7 +118,8 @@ def strip_of(course: Course) -> str:
         momp = death = 0.0
     parts = [("alive", 0.0, momp), ("dying", momp, max(momp, death)), ("dead", death, end)]
     spans = "".join(
-        f'<span class="part {name}" style="left:{100 * begin / end:.2f}%;width:{100 * (stop - begin) / end:.2f}%">'
+        f'<span class="part {name}" style="left:{100 * begin / end:.2f}%;'
+        f'width:{100 * (stop - begin) / end:.2f}%">'
         f"{name if (stop - begin) / end > _ROOM else ''}</span>"
         for name, begin, stop in parts
         if stop > begin

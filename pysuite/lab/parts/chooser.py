@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from nicegui import ui
 
@@ -162,7 +162,7 @@ class Chooser:
         entry = _entry(label, "" if value is None else f"{value:g}", shown=shown)
 
         def typed() -> None:
-            text = entry.value.strip()
+            text = (entry.value or "").strip()
             if not text and field == "until":
                 self._set(place, until=None)
                 return
@@ -225,9 +225,9 @@ class Chooser:
             self._genes.append(name)
             self.refresh()
 
-    def _amount(
+    def _amount(  # noqa: PLR0917 - all that a slider says
         self,
-        field: str,
+        field: Literal["milieu", "folds"],
         name: str,
         scale: Scale,
         unit: str,
@@ -267,4 +267,4 @@ def _genes() -> tuple[str, ...]:
 
 
 def _short(story: str) -> str:
-    return story.split(". ")[0].split("; ")[0].rstrip(".")
+    return story.partition(". ")[0].partition("; ")[0].rstrip(".")

@@ -151,7 +151,8 @@ def _dots(shown: Picture) -> None:
     """Show the doses that kill as a table."""
     side = {"": "", "above": "more than ", "below": "less than "}
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.label)}</th><td>{"mechanism cut" if one.control else "as it is"}</td>'
+        f'<tr><th scope="row">{escape(one.label)}</th>'
+        f"<td>{'mechanism cut' if one.control else 'as it is'}</td>"
         f"<td>{side[one.side]}{one.dose:.3g}</td></tr>"
         for one in shown.dots
     )

@@ -26,7 +26,7 @@ class _Asked:
 
     def __init__(self, name: str, steps: int, title: str) -> None:
         table = catalogue()
-        drugs = [one for one in table.drugs]
+        drugs = list(table.drugs)
         with ui.element("fieldset").classes("asked"):
             with ui.element("legend"):
                 ui.label(title)
@@ -57,7 +57,7 @@ class _Asked:
         steps = int(self.steps.value or 0)
         if not 0 < low < high or steps < _FEW - 1:
             raise BadQuantity(
-                f"{entry.name}: the lowest dose must be above 0 and below the highest, with {_FEW} doses or more"
+                f"{entry.name}: the lowest dose must be above 0 and below the highest, in {_FEW} doses or more"
             )
         return ladder(low, high, steps, zero=zero)
 

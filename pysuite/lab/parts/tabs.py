@@ -41,7 +41,7 @@ class Tabs:
         self._panels: dict[str, ui.tab_panel] = {}
         self._built: dict[str, object] = {}
         with (
-            ui.tabs(value=session.state.tab, on_change=lambda event: self._open(event.value))
+            ui.tabs(value=str(session.state.tab), on_change=lambda event: self._open(str(event.value)))
             .props("dense no-caps align=left inline-label outside-arrows mobile-arrows")
             .classes("tabs") as tabs
         ):
@@ -55,7 +55,7 @@ class Tabs:
         session.listen(self._heard)
 
     def _heard(self, old: LabState, new: LabState) -> None:
-        if old.tab != new.tab and self._tabs.value != new.tab:
+        if new.tab not in {old.tab, self._tabs.value}:
             self._tabs.value = new.tab
 
     def _open(self, name: str) -> None:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests have an environment of their own: tox -e lab")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="the browser tests have an environment of their own: tox -e lab"
+)
 CHROMIUM = os.environ.get("PYSUITE_CHROMIUM") or shutil.which("chromium") or ""
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 
@@ -72,7 +74,9 @@ class Watch:
         home = (address, address.replace("http", "ws"), "data:", "blob:")
         page.on("request", lambda one: None if one.url.startswith(home) else self.outside.append(one.url))
         page.on("websocket", lambda one: None if one.url.startswith(home) else self.outside.append(one.url))
-        page.on("console", lambda one: self.errors.append(one.text) if one.type in {"error", "warning"} else None)
+        page.on(
+            "console", lambda one: self.errors.append(one.text) if one.type in {"error", "warning"} else None
+        )
         page.on("pageerror", lambda one: self.errors.append(str(one)))
 
 
@@ -86,7 +90,9 @@ def browser() -> Iterator[playwright.Browser]:
 
 @pytest.fixture
 def page(lab: Lab, browser: playwright.Browser) -> Iterator[playwright.Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
     made, watch = context.new_page(), Watch()
     made.set_default_timeout(60_000)
     watch.over(made, lab.address)
