@@ -14,14 +14,14 @@ from pysuite.course import DEATH, MOMP
 if TYPE_CHECKING:
     from pysuite.run import Run
 
-__all__ = ["Shown", "draw"]
+__all__ = ["Shown", "as_bytes", "draw"]
 
 # Okabe and Ito's palette, told apart with any colour vision; dashes tell the second round apart.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _DASHES = ("-", "--", ":", "-.")
 # Readouts whose peaks are further apart than this share no panel: the smaller would lie on the axis.
 _APART = 30.0
-_WIDTH, _HEIGHT = 6.4, 2.6
+_WIDTH, _HEIGHT, _DPI = 6.4, 2.6, 150
 
 
 class Shown(Figure):
@@ -31,6 +31,28 @@ class Shown(Figure):
         stream = io.BytesIO()
         self.savefig(stream, format="png", dpi=120)
         return stream.getvalue()
+
+
+def as_bytes(run: Run, readouts: Sequence[str], kind: str) -> bytes:
+    """Return readouts of a run drawn as a file; the same run gives the same bytes.
+
+    Parameters
+    ----------
+    run : Run
+        What to draw.
+    readouts : sequence of str
+        As in `draw`.
+    kind : str
+        ``png``, ``svg`` or ``pdf``.
+    """
+    import matplotlib as mpl
+
+    stream = io.BytesIO()
+    # Without these the date and a random salt are written into the file.
+    stamps = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
+    with mpl.rc_context({"svg.hashsalt": "pysuite"}):
+        draw(run, readouts).savefig(stream, format=kind, dpi=_DPI, metadata=stamps)
+    return stream.getvalue()
 
 
 def draw(run: Run, readouts: Sequence[str], ax: Axes | None = None) -> Figure:

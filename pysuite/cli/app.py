@@ -15,6 +15,7 @@ from pysuite.cli import (
     diff,
     ensemble,
     export,
+    lab,
     model,
     published,
     simulate,
@@ -43,6 +44,7 @@ app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
 app.command(epilog=ensemble.EXAMPLES)(ensemble.ensemble)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=lab.EXAMPLES)(lab.lab)
 app.command("import", epilog=borrow.EXAMPLES)(borrow.import_)
 app.command(epilog=published.EXAMPLES)(published.published)
 app.command(epilog=model.LINT_EXAMPLES)(model.lint)

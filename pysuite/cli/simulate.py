@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,7 +101,9 @@ def simulate(
     if csv is not None:
         write_whole(csv, run.to_csv() or "")
     if plot is not None:
-        write_whole(plot, _as_picture(run, names, plot.suffix.lower().removeprefix(".")))
+        from pysuite.plot import as_bytes
+
+        write_whole(plot, as_bytes(run, names, plot.suffix.lower().removeprefix(".")))
     if as_json:
         say_json(_as_json(run))
     else:
@@ -110,19 +111,6 @@ def simulate(
     for made in (csv, plot):
         if made is not None:
             messages().print(f"written: {made}", soft_wrap=True)
-
-
-def _as_picture(run: Run, names: Sequence[str], kind: str) -> bytes:
-    """Return the time course drawn; the same run gives the same bytes."""
-    import matplotlib as mpl
-
-    figure = run.plot(*names)
-    drawn = io.BytesIO()
-    # Without these the date and a random salt are written into the file.
-    stamps = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
-    with mpl.rc_context({"svg.hashsalt": "pysuite"}):
-        figure.savefig(drawn, format=kind, dpi=150, metadata=stamps)
-    return drawn.getvalue()
 
 
 def _as_json(run: Run) -> dict[str, object]:

@@ -70,7 +70,8 @@ def hsa(response: Numbers) -> Numbers:
 
     References
     ----------
-    Berenbaum 1989, Pharmacol Rev 41:93 (no doi); Lehar et al. 2007, Mol Syst Biol 3:80, doi:10.1038/msb4100116
+    Berenbaum 1989, Pharmacol Rev 41:93 (no doi); Lehar et al. 2007, Mol Syst Biol 3:80,
+    doi:10.1038/msb4100116
     """
     found = np.full_like(response, response.flat[0])
     for edge in _edges(response):
@@ -156,8 +157,8 @@ def struck_alone(each: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
     Notes
     -----
-    Its share is what Bliss guesses, counted: drugs that strike the same cells kill fewer together than independent ones
-    would, without any antagonism within a cell.
+    Its share is what Bliss guesses, counted: drugs that strike the same cells kill fewer together than
+    independent ones would, without any antagonism within a cell.
 
     References
     ----------
@@ -179,7 +180,7 @@ def _hill(x: Numbers, base: float, top: float, middle: float, slope: float) -> N
 
 
 def _fitted(doses: Numbers, values: Numbers, base: float) -> Numbers:
-    """Return a log-logistic curve fitted to values, its lower plateau given and its upper one free up to 1."""
+    """Return a log-logistic curve fitted to values: lower plateau given, upper one free up to 1."""
     from scipy.optimize import least_squares
 
     if np.ptp(values) < _FLAT and abs(values[-1] - base) < _FLAT:
@@ -210,10 +211,10 @@ def zip_surfaces(response: Numbers, doses: Sequence[Numbers]) -> tuple[Numbers, 
 
     Notes
     -----
-    Each drug's curve is a log-logistic fit. Expected is what the two fits give if each keeps potency and slope
-    beside the other. Fitted is the mean of the curves refitted along the rows and along the columns, each
-    rising from what the other drug does alone. Upper plateaus are free up to 1, since not every drug kills all
-    cells; in the first publication they are 1.
+    Each drug's curve is a log-logistic fit. Expected is what the two fits give if each keeps potency and
+    slope beside the other. Fitted is the mean of the curves refitted along the rows and along the columns,
+    each rising from what the other drug does alone. Upper plateaus are free up to 1, since not every drug
+    kills all cells; in the first publication they are 1.
 
     References
     ----------

@@ -114,6 +114,6 @@ def median_dose(low: Numbers, high: Numbers) -> EC50:
 
 
 def shares(doses: Numbers, low: Numbers, high: Numbers) -> Numbers:
-    """Return the share of cells dead at each dose: a cell is taken to die within its bracket, at the middle."""
+    """Return the share of cells dead at each dose; a cell is taken to die in the middle of its bracket."""
     at = np.array([_middle(a, b) for a, b in zip(low, high, strict=True)])
     return (at[:, None] <= doses).mean(axis=0)

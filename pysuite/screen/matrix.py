@@ -135,7 +135,8 @@ class Synergy:
         model
             ``bliss``, ``hsa``, ``loewe`` or ``zip``.
         draws
-            Resamplings of the cells for the interval; none for ZIP, whose fits take too long, and for one cell.
+            Resamplings of the cells for the interval; none for ZIP, whose fits take too long, and for one
+            cell.
         """
         inside = (slice(1, None),) * len(self.drugs)
         found = self.excess(model)[inside]

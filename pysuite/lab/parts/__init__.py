@@ -1,0 +1,1 @@
+"""The parts of the page, one a file. Each is built for one session and listens to its changes."""
