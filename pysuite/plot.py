@@ -14,7 +14,7 @@ from pysuite.course import DEATH, MOMP
 if TYPE_CHECKING:
     from pysuite.run import Run
 
-__all__ = ["Shown", "as_bytes", "draw"]
+__all__ = ["Shown", "as_bytes", "draw", "saved"]
 
 # Okabe and Ito's palette, told apart with any colour vision; dashes tell the second round apart.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -45,13 +45,26 @@ def as_bytes(run: Run, readouts: Sequence[str], kind: str) -> bytes:
     kind : str
         ``png``, ``svg`` or ``pdf``.
     """
+    return saved(draw(run, readouts), kind)
+
+
+def saved(figure: Figure, kind: str) -> bytes:
+    """Return a figure as a file; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure : Figure
+        What to write.
+    kind : str
+        ``png``, ``svg`` or ``pdf``.
+    """
     import matplotlib as mpl
 
     stream = io.BytesIO()
     # Without these the date and a random salt are written into the file.
     stamps = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     with mpl.rc_context({"svg.hashsalt": "pysuite"}):
-        draw(run, readouts).savefig(stream, format=kind, dpi=_DPI, metadata=stamps)
+        figure.savefig(stream, format=kind, dpi=_DPI, metadata=stamps)
     return stream.getvalue()
 
 

@@ -18,8 +18,10 @@ from pysuite.cli import (
     lab,
     model,
     published,
+    screen,
     simulate,
     validate,
+    why,
     worlds,
 )
 from pysuite.cli.ending import HouseGroup, help_if_alone
@@ -41,6 +43,9 @@ app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.add_typer(claims.app)
 app.command(epilog=diff.EXAMPLES)(diff.diff)
 app.command(epilog=worlds.EXAMPLES)(worlds.worlds)
+app.command(epilog=screen.EXAMPLES)(screen.screen)
+app.command(epilog=why.WHY_EXAMPLES)(why.why)
+app.command(epilog=why.PROFILE_EXAMPLES)(why.profile)
 app.command(epilog=ensemble.EXAMPLES)(ensemble.ensemble)
 app.command(epilog=calibration.EXAMPLES)(calibration.calibration)
 app.command(epilog=export.EXAMPLES)(export.export)

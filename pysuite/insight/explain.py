@@ -115,6 +115,17 @@ class Explanation:
             lines.append("Half done: " + ", then ".join(map(str, self.order)))
         return "\n".join(lines)
 
+    def to_json(self) -> dict[str, object]:
+        """Return it for machines; concentrations in nM, times in hours."""
+        return {
+            "cell": self.cell,
+            "fate": self.fate,
+            "held": dict(self.held),
+            "moment": self.moment,
+            "moved": [{"name": one.name, "before": one.before, "after": one.after} for one in self.moved],
+            "order": [{"name": one.name, "said": one.said, "time": one.time} for one in self.order],
+        }
+
     def _repr_markdown_(self) -> str:
         return "\n".join(f"- {line}" for line in str(self).splitlines())
 

@@ -17,7 +17,7 @@ __all__ = ["draw_account", "draw_profile"]
 
 # Okabe and Ito: told apart with any colour vision.
 _DEATH, _LIFE, _NEUTRAL = "#D55E00", "#0072B2", "#767676"
-_LETTERS = 62
+_LETTERS = 48
 
 
 def draw_account(account: Account, most: int = 12) -> Figure:
@@ -40,9 +40,9 @@ def draw_account(account: Account, most: int = 12) -> Figure:
         bar.set(
             color=_DEATH if one.push > 0 else _LIFE, hatch="" if one.push > 0 else "//", edgecolor="white"
         )
-    upper.set_xlabel("pushes towards death (> 0) or protects (< 0): fall of the margin without it, log2")
+    upper.set_xlabel("push towards death (> 0) or protection (< 0), log2")
     lower.barh([one.number for one in pulls], [one.pull for one in pulls], color=_NEUTRAL)
-    lower.set_xlabel("pull of a number: change of the margin when it doubles, log2")
+    lower.set_xlabel("pull of a number: log2 of the margin per doubling")
     for axes in (upper, lower):
         axes.axvline(0, color="black", linewidth=0.8)
         axes.tick_params(labelsize="small")
@@ -69,7 +69,7 @@ def draw_profile(profile: Profile) -> Figure:
         axes.annotate(
             said, (one.low if never else one.dose, row), (0, 6), textcoords="offset points", ha="center"
         )
-    axes.set(xscale="log", xlim=(0.05, 3e4), ylim=(-0.5, len(profile.thresholds) - 0.3))
+    axes.set(xscale="log", xlim=(0.05, 1e5), ylim=(-0.5, len(profile.thresholds) - 0.3))
     axes.set_yticks(range(len(profile.thresholds)), [one.probe for one in reversed(profile.thresholds)])
     axes.set_xlabel(f"dose that opens the mitochondria within {profile.hours:g} h (nM)")
     axes.grid(axis="x", alpha=0.3)
