@@ -46,11 +46,11 @@ def checked_hours(hours: float) -> float:
     --------
     >>> checked_hours(1000)
     Traceback (most recent call last):
-    pysuite.lab.limits.Refused: 1000 h is too long for the lab (0.1 to 500 h): use Python or 'pysuite simulate'
+    pysuite.lab.limits.Refused: 1000 h is too long for the lab (0.1 to 500 h): use 'pysuite simulate'
     """
     if not math.isfinite(hours) or hours > LONGEST:
         raise Refused(
-            f"{hours:g} h is too long for the lab ({SHORTEST:g} to {LONGEST:g} h): use Python or 'pysuite simulate'"
+            f"{hours:g} h is too long for the lab ({SHORTEST:g} to {LONGEST:g} h): use 'pysuite simulate'"
         )
     if hours < SHORTEST:
         raise Refused(f"{hours:g} h is too short: {SHORTEST:g} to {LONGEST:g} h")

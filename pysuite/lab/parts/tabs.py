@@ -41,13 +41,14 @@ class Tabs:
         self._panels: dict[str, ui.tab_panel] = {}
         self._built: dict[str, object] = {}
         with (
-            ui.tabs(value=str(session.state.tab), on_change=lambda event: self._open(str(event.value)))
+            ui.tabs(on_change=lambda event: self._open(str(event.value)))
             .props("dense no-caps align=left inline-label outside-arrows mobile-arrows")
             .classes("tabs") as tabs
         ):
             for name, (title, _) in self._build.items():
                 ui.tab(name, label=title)
         self._tabs = tabs
+        tabs.value = session.state.tab
         with ui.tab_panels(tabs, value=session.state.tab, animated=False, keep_alive=True).classes("panels"):
             for name in self._build:
                 self._panels[name] = ui.tab_panel(name)

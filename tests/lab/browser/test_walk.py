@@ -34,7 +34,8 @@ _NEAR = """(reaction) => {
   const edge = map.edges(`[event='${reaction}']`).first();
   map.zoom(2.5);
   map.center(edge);
-  const box = map.container().getBoundingClientRect(), from = edge.source().renderedPosition(), to = edge.target().renderedPosition();
+  const box = map.container().getBoundingClientRect();
+  const from = edge.source().renderedPosition(), to = edge.target().renderedPosition();
   const at = { x: from.x + 0.7 * (to.x - from.x), y: from.y + 0.7 * (to.y - from.y) };
   return [box.x + at.x, box.y + at.y];
 }"""
@@ -100,7 +101,10 @@ def test_an_edge_of_the_map_shows_its_reaction_numbers_sources_and_claims(lab, p
         "document.querySelector('.map').lab.nodes().some((x) => x.data('colour') !== '#ffffff')"
     )
     page.locator(".map").scroll_into_view_if_needed()
+    page.wait_for_timeout(800)  # the map finds its place on the screen anew after a scroll
     x, y = page.evaluate(_NEAR, "bcl2_bind_MCL1__BIM")
+    page.wait_for_timeout(300)
+    page.mouse.move(x - 3, y - 3)
     page.mouse.click(x, y)
     card = page.locator(".card")
     expect(card).to_contain_text("MCL-1 captures BIM")
@@ -149,6 +153,7 @@ def test_a_link_that_is_copied_and_opened_shows_the_same(lab, page: Page) -> Non
     expect(page.locator(".bench").nth(1).locator(".cell-said")).to_contain_text("MCL1")
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('http'))")
     link = page.evaluate("navigator.clipboard.readText()")
     shoot(page, "lab_two")
     said = page.locator(".cell-said").all_inner_texts()
