@@ -52,22 +52,20 @@ _Cv = Annotated[float, typer.Option(metavar="SHARE", help="Of the making of each
 _Seed = Annotated[int, typer.Option(metavar="NUMBER", min=0, help="The same seed gives the same cells.")]
 _Schedule = Annotated[
     Texts,
-    typer.Option(
-        "--schedule", metavar="TEXT", help='Such as "4 h" or "1 h every 24 h"; for a pair, one each.'
-    ),
+    typer.Option("--schedule", metavar="TEXT", help='"4 h", "1 h every 24 h"; one for each drug.'),
 ]
 _Against = Annotated[str, typer.Option(metavar="NAME", help="What the picture compares with.")]
 _Engine = Annotated[str, typer.Option(metavar="NAME", help="roadrunner, fast, or auto.")]
 _Jobs = Annotated[
     int | None,
-    typer.Option(metavar="NUMBER", min=1, help="Processes; all cores unless given.", show_default=False),
+    typer.Option(metavar="NUMBER", min=1, help="Processes; all cores if not given."),
 ]
 _Csv = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Write the table.", show_default=False)
 ]
 _Plot = Annotated[
     Path | None,
-    typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.", show_default=False),
+    typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf."),
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
@@ -138,9 +136,7 @@ def screen(
 
 def _check_drugs(drugs: list[str], with_: list[float] | None, schedule: Texts) -> None:
     if len(drugs) > _PAIR:
-        raise BadQuantity(
-            f"{len(drugs)} drugs: the command takes one or two; more in Python, pysuite.synergy"
-        )
+        raise BadQuantity(f"{len(drugs)} drugs: one or two here, more with pysuite.synergy")
     if with_ and len(drugs) < _PAIR:
         raise BadQuantity("--with is for the second drug of a pair, and there is one drug")
     if schedule and len(schedule) > len(drugs):

@@ -33,11 +33,11 @@ _Within = Annotated[float, typer.Option("--hours", metavar="HOURS", help="Within
 _Story = Annotated[bool, typer.Option("--story", help="Only tell what happened; nothing is cut.")]
 _Jobs = Annotated[
     int | None,
-    typer.Option(metavar="NUMBER", min=1, help="Processes; all cores unless given.", show_default=False),
+    typer.Option(metavar="NUMBER", min=1, help="Processes; all cores if not given."),
 ]
 _Plot = Annotated[
     Path | None,
-    typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.", show_default=False),
+    typer.Option("--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf."),
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 

@@ -57,7 +57,7 @@ class _Asked:
         steps = int(self.steps.value or 0)
         if not 0 < low < high or steps < _FEW - 1:
             raise BadQuantity(
-                f"{entry.name}: the lowest dose must be above 0 and below the highest, in {_FEW} doses or more"
+                f"{entry.name}: the lowest dose must be above 0, below the highest, in {_FEW} doses or more"
             )
         return ladder(low, high, steps, zero=zero)
 

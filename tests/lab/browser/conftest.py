@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -34,14 +35,14 @@ class Lab:
 
 
 def _children(parent: int) -> list[int]:
-    with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as file:
-        found = [int(one) for one in file.read().split()]
+    text = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
+    found = [int(one) for one in text.split()]
     return found + [one for child in found for one in _children(child)]
 
 
 def _resident(process: int) -> float:
-    with open(f"/proc/{process}/status", encoding="ascii") as file:
-        found = re.search(r"VmRSS:\s+(\d+) kB", file.read())
+    text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    found = re.search(r"VmRSS:\s+(\d+) kB", text)
     return int(found[1]) / 1024 if found else 0.0
 
 
