@@ -99,7 +99,10 @@ def watch_of(cell: Cell, readout: str, hours: float) -> Watch:
 class Work(Protocol):
     """A job that can be done for each cell by itself; it is sent to other processes."""
 
-    crowd: Crowd
+    @property
+    def crowd(self) -> Crowd:
+        """Who is treated."""
+        ...
 
     def runs(self) -> int:
         """Return about how many runs there will be."""
