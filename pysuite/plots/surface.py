@@ -45,7 +45,7 @@ def draw_surface(pair: Synergy, model: str) -> Figure:
         _label(axes, pair)
         _numbers(axes, values, dark)
     left.set_title("killed")
-    right.set_title(f"{model}: {pair.score(model)}", fontsize="medium")
+    right.set_title(str(pair.score(model)), fontsize="medium")
     figure.suptitle(pair.title, fontsize="small", wrap=True)
     return figure
 
