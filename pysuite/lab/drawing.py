@@ -59,7 +59,9 @@ def panels(course: Course) -> list[list[int]]:
 
 
 def _peak(course: Course, place: int) -> float:
-    return max(map(abs, course.values[place]))
+    """Return how high a course must be drawn; shares go up to 1, so that a cell left alone looks it."""
+    whole = 1.0 if course.names[place].endswith("_fraction") else 0.0
+    return max(whole, *map(abs, course.values[place]))
 
 
 def course_height(course: Course) -> int:
