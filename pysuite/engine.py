@@ -54,6 +54,7 @@ _FIRST_STEP_AGAIN = 1e-6
 # from rest at full strictness would take as long as a quarter of the run.
 _EVENT = Tolerances(1e-5, 1e-7)
 _REMEMBERED = 4096
+_COMPILED = 6
 _PACE = Pace()
 # RoadRunner holds Python's own lock while it integrates, so one lock for all engines costs nothing,
 # and what it keeps for the whole process (its log, its compiler's settings) is changed by one at a time.
@@ -323,6 +324,10 @@ class Engine:
     def _machine(self, clamped: frozenset[str]) -> Machine:
         """Return the compiled model in which some species are held, with the solver set."""
         if clamped not in self._machines:
+            # A compiled model takes a hundred megabytes. The one without clamps is wanted again and again.
+            oldest = next((one for one in self._machines if one), None)
+            if len(self._machines) >= _COMPILED and oldest is not None:
+                del self._machines[oldest]
             self._machines[clamped] = self._maker(self.flat, clamped)
         machine = self._machines[clamped]
         machine.solve_with(*self._solver)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pysuite.words.stage import Asked, Potency
 
-__all__ = ["Brackets", "search"]
+__all__ = ["Brackets", "halved", "search"]
 
 
 @dataclass
@@ -79,10 +79,29 @@ def search(cells: Brackets, share: float, asked: Asked) -> Potency:
         return Potency(high, "above")
     if cells.share_dies(low, share):
         return Potency(low, "below")
-    while high / low > 1 + asked.precision:
-        middle = math.sqrt(low * high)
-        if cells.share_dies(middle, share):
-            high = middle
-        else:
-            low = middle
+    low, high = halved(low, high, asked.precision, lambda dose: cells.share_dies(dose, share))
     return Potency(math.sqrt(low * high))
+
+
+def halved(low: float, high: float, precision: float, turned: Callable[[float], bool]) -> tuple[float, float]:
+    """Return bounds between which something turns, halved on a log scale until they are close.
+
+    Parameters
+    ----------
+    low, high
+        It has not turned at the one and has at the other; both above 0.
+    precision
+        Halving stops where the bounds are this wide (0.05: the ends are 5 % apart).
+    turned
+        Takes a dose between the bounds.
+
+    Examples
+    --------
+    >>> low, high = halved(1.0, 100.0, 0.01, lambda dose: dose > 7)
+    >>> low <= 7 < high < 1.01 * low
+    True
+    """
+    while high / low > 1 + precision:
+        middle = math.sqrt(low * high)
+        low, high = (low, middle) if turned(middle) else (middle, high)
+    return low, high

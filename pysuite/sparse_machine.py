@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from pysuite import store
+from pysuite.errors import PysuiteError
 from pysuite.flat import FlatModel
 from pysuite.machine import Broken, Overworked, Unfit, Vector
 from pysuite.quiet import environment, quiet_solver
@@ -142,7 +143,7 @@ class SparseMachine:
             self._computed = {name: i for i, name in enumerate(result.expression_names)}
         if self._asked is None or self._asked[0] != tuple(names):
             kept = [self._columns.get(name, -1) for name in names]
-            made = [-1 if name in self._columns else self._computed[name] for name in names]
+            made = [-1 if name in self._columns else self._place_of(name) for name in names]
             self._asked = (tuple(names), kept, made)
         _, kept, made = self._asked
         values = np.asarray(result.species)[:, kept]
@@ -150,6 +151,11 @@ class SparseMachine:
             computed = np.flatnonzero(np.array(made) >= 0)
             values[:, computed] = np.asarray(result.expressions)[:, [made[i] for i in computed]]
         return values
+
+    def _place_of(self, name: str) -> int:
+        if name not in self._computed:  # BNGsim keeps rates that it holds for plain mass action to itself
+            raise PysuiteError(f"the fast engine does not tell '{name}': ask the engine roadrunner")
+        return self._computed[name]
 
 
 def _broken(said: str, start: float) -> Broken:

@@ -16,6 +16,7 @@ from pysuite.errors import BadQuantity, UnknownName
 from pysuite.makers import choose
 from pysuite.plan import Dose
 from pysuite.quantity import parse_quantity
+from pysuite.search import halved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ PROBES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _ACTIVATORS = ("BIM", "PUMA")
 _LOWEST, _HIGHEST = 0.1, 1e4  # nM
-_FINE = 1.1  # fold between the bounds of a threshold
+_FINE = 0.1  # width of the bounds of a threshold
 _RUNS = 100  # about as many as a profile takes
 
 
@@ -209,8 +210,4 @@ def _threshold(cell: Cell, probe: str, hours: float) -> Threshold:
         return Threshold(probe, _HIGHEST, math.inf)
     if opens(_LOWEST):
         return Threshold(probe, 0.0, _LOWEST)
-    low, high = _LOWEST, _HIGHEST
-    while high / low > _FINE:
-        middle = math.sqrt(low * high)
-        low, high = (low, middle) if opens(middle) else (middle, high)
-    return Threshold(probe, low, high)
+    return Threshold(probe, *halved(_LOWEST, _HIGHEST, _FINE, opens))

@@ -87,7 +87,7 @@ def margins_of(
     names = list(variants)
     batches = [names[at : at + _BATCH] for at in range(0, len(names), _BATCH)]
     tasks = [(str(number), {one: variants[one] for one in batch}) for number, batch in enumerate(batches)]
-    jobs = jobs or len(os.sched_getaffinity(0))
+    jobs = jobs or os.cpu_count() or 1
     found: dict[str, float] = {}
     for _, answers in crew(_Watch(hours), tasks, jobs):
         found |= answers

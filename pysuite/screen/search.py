@@ -14,6 +14,7 @@ import numpy as np
 from pysuite.screen.crowd import Crowd
 from pysuite.screen.schedule import Schedule
 from pysuite.screen.work import Given, Watch
+from pysuite.search import halved
 
 if TYPE_CHECKING:
     from pysuite.cell import Cell
@@ -73,12 +74,8 @@ class Search:
         if first == 0:
             return np.array([*dead, 0.0, 0.0])
         low, high = self.doses[first - 1], self.doses[first]
-        while low > 0 and high / low > 1 + self.precision:
-            middle = math.sqrt(low * high)
-            if self._see(cell, middle):
-                high = middle
-            else:
-                low = middle
+        if low > 0:
+            low, high = halved(low, high, self.precision, lambda dose: self._see(cell, dose) > 0)
         return np.array([*dead, low, high])
 
     def _see(self, cell: Cell, dose: float) -> float:

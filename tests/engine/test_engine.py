@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -272,3 +273,12 @@ def test_an_almost_absent_species_does_not_stop_the_solver(engine: Engine, toy: 
     steps = (Step(0.0, "clamp", "MCL1", 0.0), Step(5.0, "release", "MCL1"))
     run = engine.run(Recipe(toy.key, steps=steps), TIMES)
     assert column(run, "MCL1")[-1] > 0
+
+
+def test_only_a_few_compiled_models_are_kept(toy, engine):
+    for species in ("MCL1", "BIM", "MCL1__BIM", "GAMMA_RAY"):
+        engine.run(Recipe(toy.key, steps=(Step(0.0, "clamp", species, 1.0),)), [0.0, 1.0])
+    for pair in combinations(("MCL1", "BIM", "MCL1__BIM", "GAMMA_RAY"), 2):
+        engine.run(Recipe(toy.key, steps=tuple(Step(0.0, "clamp", one, 1.0) for one in pair)), [0.0, 1.0])
+    assert len(engine._machines) == 6
+    assert frozenset() in engine._machines

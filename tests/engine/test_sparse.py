@@ -251,3 +251,9 @@ def test_a_job_goes_to_roadrunner_where_the_extra_is_not_installed(monkeypatch):
     assert choose("auto", 10_000) == "roadrunner"
     with pytest.raises(PysuiteError, match=r"not installed: pip install 'myeloma-apoptosis-suite\[fast\]'$"):
         choose("fast", 1)
+
+
+def test_a_rate_that_bngsim_keeps_to_itself_is_an_error_that_names_the_other_engine(toy):
+    engine, recipe = engine_of(toy, "fast"), Recipe(toy.key)
+    with pytest.raises(PysuiteError, match="does not tell 'toy_degrade_MCL1': ask the engine roadrunner"):
+        engine.run(recipe, TIMES, ["toy_degrade_MCL1"])
